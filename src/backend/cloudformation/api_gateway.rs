@@ -1,0 +1,261 @@
+//! `AWS::ApiGateway::*`.
+
+use super::expr::{Intrinsic, Value, find_in_map, get_att, reference, sub};
+use super::iam::{PolicyDocument, role_id};
+use super::{Output, Resource, Tag, tags};
+use crate::backend::content_hash;
+use crate::stack::{EndpointType, Method, MethodResponse, RestApi, Stack};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+/// The mapping that holds the request templates, each once.
+pub(super) const TEMPLATES: &str = "RequestTemplates";
+const TEXT: &str = "Text";
+const REST_API: &str = "RestApi";
+const STAGE: &str = "Stage";
+
+pub(super) struct Templates<'a>(pub(super) &'a Stack);
+
+impl Serialize for Templates<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.request_templates.iter().map(|template| (&template.id.camel, BTreeMap::from([(TEXT, &template.text)]))))
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct RestApiProperties<'a> {
+    name: Intrinsic<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    endpoint_configuration: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<PolicyDocument<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    binary_media_types: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<Tag<'a>>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ResourceProperties<'a> {
+    rest_api_id: Intrinsic<String>,
+    parent_id: Parent,
+    path_part: &'a str,
+}
+
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Parent {
+    Root(Intrinsic<[String; 2]>),
+    Resource(Intrinsic<String>),
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct MethodProperties<'a> {
+    rest_api_id: Intrinsic<String>,
+    resource_id: Intrinsic<String>,
+    http_method: &'static str,
+    authorization_type: &'static str,
+    integration: Integration<'a>,
+    method_responses: Vec<Response<'a>>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Integration<'a> {
+    r#type: &'static str,
+    integration_http_method: &'static str,
+    uri: Value<'a>,
+    credentials: Intrinsic<[String; 2]>,
+    passthrough_behavior: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_handling: Option<&'static str>,
+    request_parameters: BTreeMap<&'static str, &'static str>,
+    request_templates: BTreeMap<&'a str, Intrinsic<[&'a str; 3]>>,
+    integration_responses: Vec<IntegrationResponse<'a>>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct IntegrationResponse<'a> {
+    status_code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection_pattern: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_handling: Option<&'static str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    response_parameters: BTreeMap<String, String>,
+    response_templates: BTreeMap<&'static str, &'a str>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Response<'a> {
+    status_code: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    response_parameters: BTreeMap<String, bool>,
+    response_models: &'a BTreeMap<&'static str, &'static str>,
+}
+
+pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &mut M) -> Result<(), M::Error> {
+    let api = &stack.api;
+    let properties = RestApiProperties {
+        name: reference("AWS::StackName"),
+        description: stack.description.as_deref(),
+        endpoint_configuration: endpoint_configuration(api),
+        policy: api.policy.as_ref().map(|policy| PolicyDocument(stack, policy)),
+        binary_media_types: &api.binary_media_types,
+        tags: tags(stack),
+    };
+    map.serialize_entry(REST_API, &Resource::new("AWS::ApiGateway::RestApi", properties))?;
+    for (position, resource) in api.resources.iter().enumerate() {
+        let parent_id = match resource.parent {
+            None => Parent::Root(get_att(REST_API, "RootResourceId")),
+            Some(parent) => Parent::Resource(reference(resource_id(api, parent))),
+        };
+        let properties = ResourceProperties { rest_api_id: reference(REST_API), parent_id, path_part: &resource.path_part };
+        map.serialize_entry(&resource_id(api, position), &Resource::new("AWS::ApiGateway::Resource", properties))?;
+    }
+    served(stack, map)?;
+
+    // A deployment is a picture of the API: it must wait for all of it, and a new picture needs a new name.
+    let mut depends_on: Vec<String> = api.methods.iter().map(method_id).collect();
+    depends_on.extend(api.gateway_responses.iter().map(|response| gateway_response_id(&response.id.camel)));
+    let properties = json!({ "RestApiId": reference(REST_API) });
+    map.serialize_entry(deployment, &Resource { depends_on, ..Resource::new("AWS::ApiGateway::Deployment", properties) })?;
+    map.serialize_entry(STAGE, &Resource::new("AWS::ApiGateway::Stage", stage(stack, deployment)))
+}
+
+/// What a deployment takes a picture of, besides the paths.
+fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+    let models = BTreeMap::from([("application/json", "Empty")]);
+    for method in &stack.api.methods {
+        map.serialize_entry(&method_id(method), &Resource::new("AWS::ApiGateway::Method", method_properties(stack, method, &models)))?;
+    }
+    for response in &stack.api.gateway_responses {
+        let properties = json!({
+            "RestApiId": reference(REST_API),
+            "ResponseType": response.response_type,
+            "StatusCode": response.status.to_string(),
+            "ResponseTemplates": { "application/json": response.template }
+        });
+        map.serialize_entry(&gateway_response_id(&response.id.camel), &Resource::new("AWS::ApiGateway::GatewayResponse", properties))?;
+    }
+    Ok(())
+}
+
+/// The logical id of the deployment: a hash over everything that it serves, as it is written in the template, so that
+/// it is replaced exactly when the API changes.
+pub(super) fn deployment_id(stack: &Stack) -> serde_json::Result<String> {
+    struct Served<'a>(&'a Stack);
+    impl Serialize for Served<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(None)?;
+            served(self.0, &mut map)?;
+            map.end()
+        }
+    }
+    let api = &stack.api;
+    let paths: Vec<_> = api.resources.iter().map(|resource| (resource.parent, &resource.path_part)).collect();
+    let policy = api.policy.as_ref().map(|policy| PolicyDocument(stack, policy));
+    let hash = content_hash(&(Served(stack), Templates(stack), paths, &api.binary_media_types, endpoint_configuration(api), policy))?;
+    Ok(format!("Deployment{}", hash[..16].to_ascii_uppercase()))
+}
+
+fn method_properties<'a>(stack: &'a Stack, method: &'a Method, models: &'a BTreeMap<&'static str, &'static str>) -> MethodProperties<'a> {
+    let integration = &method.integration;
+    let template = &stack.request_templates[integration.request_template].id.camel;
+    MethodProperties {
+        rest_api_id: reference(REST_API),
+        resource_id: reference(resource_id(&stack.api, method.resource)),
+        http_method: method.http_method,
+        authorization_type: "NONE",
+        integration: Integration {
+            r#type: "AWS",
+            integration_http_method: "POST",
+            uri: Value(stack, &integration.uri),
+            credentials: get_att(&role_id(stack, integration.role), "Arn"),
+            passthrough_behavior: "NEVER",
+            content_handling: convert_to_text(integration.convert_to_text),
+            request_parameters: BTreeMap::from([("integration.request.header.Content-Type", "'application/x-www-form-urlencoded'")]),
+            request_templates: integration.content_types.iter().map(|name| (name.as_str(), find_in_map(TEMPLATES, template, TEXT))).collect(),
+            integration_responses: method.responses.iter().map(integration_response).collect(),
+        },
+        method_responses: method
+            .responses
+            .iter()
+            .map(|response| Response {
+                status_code: response.status.to_string(),
+                response_parameters: response.headers.keys().map(|name| (format!("method.response.header.{name}"), true)).collect(),
+                response_models: models,
+            })
+            .collect(),
+    }
+}
+
+fn integration_response(response: &MethodResponse) -> IntegrationResponse<'_> {
+    IntegrationResponse {
+        status_code: response.status.to_string(),
+        selection_pattern: response.selection_pattern,
+        content_handling: convert_to_text(response.convert_to_text),
+        response_parameters: response
+            .headers
+            .iter()
+            .map(|(name, value)| (format!("method.response.header.{name}"), format!("'{value}'")))
+            .collect(),
+        response_templates: BTreeMap::from([("application/json", response.template.as_str())]),
+    }
+}
+
+fn convert_to_text(convert: bool) -> Option<&'static str> {
+    convert.then_some("CONVERT_TO_TEXT")
+}
+
+fn endpoint_configuration(api: &RestApi) -> Json {
+    match &api.endpoint_type {
+        EndpointType::Regional => json!({ "Types": ["REGIONAL"] }),
+        EndpointType::Edge => json!({ "Types": ["EDGE"] }),
+        EndpointType::Private { vpc_endpoint_ids } => json!({ "Types": ["PRIVATE"], "VpcEndpointIds": vpc_endpoint_ids }),
+    }
+}
+
+fn stage(stack: &Stack, deployment: &str) -> Json {
+    let stage = &stack.api.stage;
+    let mut properties = json!({ "RestApiId": reference(REST_API), "DeploymentId": reference(deployment), "StageName": stage.name });
+    if let Some(description) = &stack.description {
+        properties["Description"] = description.as_str().into();
+    }
+    if let Some(throttle) = stage.throttle {
+        properties["MethodSettings"] = json!([{
+            "ResourcePath": "/*",
+            "HttpMethod": "*",
+            "ThrottlingRateLimit": throttle.rate,
+            "ThrottlingBurstLimit": throttle.burst
+        }]);
+    }
+    if !stack.tags.is_empty() {
+        properties["Tags"] = json!(tags(stack));
+    }
+    properties
+}
+
+pub(super) fn outputs<M: SerializeMap>(map: &mut M) -> Result<(), M::Error> {
+    let value = sub(format!("https://${{{REST_API}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/${{{STAGE}}}"));
+    map.serialize_entry("BaseUrl", &Output { description: "What stands in front of every path of an endpoint".to_owned(), value })
+}
+
+fn resource_id(api: &RestApi, resource: usize) -> String {
+    format!("{}Resource", api.resources[resource].id.camel)
+}
+
+fn method_id(method: &Method) -> String {
+    format!("{}Method", method.id.camel)
+}
+
+fn gateway_response_id(camel: &str) -> String {
+    format!("{camel}GatewayResponse")
+}

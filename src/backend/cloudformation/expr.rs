@@ -1,0 +1,98 @@
+//! Texts and references.
+//!
+//! Plain text is plain text in a template: nothing in it is read, so it needs no escape. Only inside `Fn::Sub` does
+//! `${` mean something.
+
+use crate::stack::{Expr, Stack};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// An expression of the stack, in its place in the template.
+pub(super) struct Value<'a>(pub(super) &'a Stack, pub(super) &'a Expr);
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Value(stack, expr) = *self;
+        match expr {
+            Expr::Text(text) => serializer.serialize_str(text),
+            Expr::QueueArn(queue) => get_att(&queue_id(stack, *queue), "Arn").serialize(serializer),
+            Expr::QueueName(queue) => get_att(&queue_id(stack, *queue), "QueueName").serialize(serializer),
+            // API Gateway completes the ARN itself.
+            Expr::EveryMethod => serializer.serialize_str("execute-api:/*"),
+            Expr::Partition | Expr::Region | Expr::Account | Expr::QueueArnFromName(_) | Expr::Concat(_) => {
+                sub(substituted(stack, expr)).serialize(serializer)
+            }
+        }
+    }
+}
+
+/// A call of an intrinsic function, or a reference.
+pub(super) struct Intrinsic<A>(&'static str, A);
+
+impl<A: Serialize> Serialize for Intrinsic<A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(self.0, &self.1)?;
+        map.end()
+    }
+}
+
+/// `Ref`: what identifies a resource.
+pub(super) fn reference(id: impl Into<String>) -> Intrinsic<String> {
+    Intrinsic("Ref", id.into())
+}
+
+/// `Fn::GetAtt`: an attribute of a resource.
+pub(super) fn get_att(id: &str, attribute: &'static str) -> Intrinsic<[String; 2]> {
+    Intrinsic("Fn::GetAtt", [id.to_owned(), attribute.to_owned()])
+}
+
+/// `Fn::Sub`: a text with references in it. What is plain text in it must have gone through [`literal`].
+pub(super) fn sub(text: String) -> Intrinsic<String> {
+    Intrinsic("Fn::Sub", text)
+}
+
+/// `Fn::FindInMap`: an entry of a mapping.
+pub(super) fn find_in_map<'a>(map: &'a str, first: &'a str, second: &'a str) -> Intrinsic<[&'a str; 3]> {
+    Intrinsic("Fn::FindInMap", [map, first, second])
+}
+
+/// The logical id of a queue.
+pub(super) fn queue_id(stack: &Stack, queue: usize) -> String {
+    format!("{}Queue", stack.queues[queue].id.camel)
+}
+
+/// The name of a queue, as text inside `Fn::Sub`.
+pub(super) fn queue_name(stack: &Stack, queue: usize) -> String {
+    format!("${{AWS::StackName}}-{}", literal(&stack.queues[queue].name_suffix))
+}
+
+/// Plain text inside `Fn::Sub`.
+fn literal(text: &str) -> String {
+    text.replace("${", "${!")
+}
+
+fn substituted(stack: &Stack, expr: &Expr) -> String {
+    match expr {
+        Expr::Text(text) => literal(text),
+        Expr::Partition => "${AWS::Partition}".to_owned(),
+        Expr::Region => "${AWS::Region}".to_owned(),
+        Expr::Account => "${AWS::AccountId}".to_owned(),
+        Expr::QueueArn(queue) => format!("${{{}.Arn}}", queue_id(stack, *queue)),
+        Expr::QueueName(queue) => format!("${{{}.QueueName}}", queue_id(stack, *queue)),
+        Expr::QueueArnFromName(queue) => {
+            format!("arn:${{AWS::Partition}}:sqs:${{AWS::Region}}:${{AWS::AccountId}}:{}", queue_name(stack, *queue))
+        }
+        Expr::EveryMethod => "execute-api:/*".to_owned(),
+        Expr::Concat(parts) => parts.iter().map(|part| substituted(stack, part)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal;
+
+    #[test]
+    fn a_reference_in_plain_text_stays_plain_text() {
+        assert_eq!(literal("a ${AWS::Region} $b"), "a ${!AWS::Region} $b");
+    }
+}

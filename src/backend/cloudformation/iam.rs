@@ -1,0 +1,80 @@
+//! `AWS::IAM::*` and policy documents.
+
+use super::expr::Value;
+use super::{Resource, Tag, tags};
+use crate::stack::{Policy, Principal, Stack, Statement};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::collections::BTreeMap;
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct RoleProperties<'a> {
+    description: &'a str,
+    assume_role_policy_document: PolicyDocument<'a>,
+    policies: [InlinePolicy<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<Tag<'a>>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct InlinePolicy<'a> {
+    policy_name: &'static str,
+    policy_document: PolicyDocument<'a>,
+}
+
+pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+    for (position, role) in stack.roles.iter().enumerate() {
+        let properties = RoleProperties {
+            description: &role.description,
+            assume_role_policy_document: PolicyDocument(stack, &role.trust),
+            policies: [InlinePolicy { policy_name: "SendMessage", policy_document: PolicyDocument(stack, &role.permissions) }],
+            tags: tags(stack),
+        };
+        map.serialize_entry(&role_id(stack, position), &Resource::new("AWS::IAM::Role", properties))?;
+    }
+    Ok(())
+}
+
+/// The logical id of a role.
+pub(super) fn role_id(stack: &Stack, role: usize) -> String {
+    format!("{}Role", stack.roles[role].id.camel)
+}
+
+/// A policy document.
+pub(super) struct PolicyDocument<'a>(pub(super) &'a Stack, pub(super) &'a Policy);
+
+impl Serialize for PolicyDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let PolicyDocument(stack, policy) = *self;
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("Version", "2012-10-17")?;
+        map.serialize_entry("Statement", &policy.statements.iter().map(|statement| StatementView(stack, statement)).collect::<Vec<_>>())?;
+        map.end()
+    }
+}
+
+struct StatementView<'a>(&'a Stack, &'a Statement);
+
+impl Serialize for StatementView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let StatementView(stack, statement) = *self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("Sid", statement.sid)?;
+        map.serialize_entry("Effect", statement.effect.name())?;
+        match statement.principal {
+            Some(Principal::Anyone) => map.serialize_entry("Principal", "*")?,
+            Some(Principal::Service(name)) => map.serialize_entry("Principal", &BTreeMap::from([("Service", name)]))?,
+            None => {}
+        }
+        map.serialize_entry("Action", statement.action)?;
+        if let Some(resource) = &statement.resource {
+            map.serialize_entry("Resource", &Value(stack, resource))?;
+        }
+        if let Some(condition) = &statement.condition {
+            let values = BTreeMap::from([(condition.key, &condition.values)]);
+            map.serialize_entry("Condition", &BTreeMap::from([(condition.operator, values)]))?;
+        }
+        map.end()
+    }
+}

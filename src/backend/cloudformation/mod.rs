@@ -1,0 +1,106 @@
+//! CloudFormation: one template in JSON.
+
+mod api_gateway;
+mod expr;
+mod iam;
+mod quotas;
+mod sqs;
+
+use super::{Artifact, document};
+use crate::diagnostic::Diagnostic;
+use crate::stack::Stack;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Writes the template.
+pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Artifact, Vec<Diagnostic>)> {
+    let deployment = api_gateway::deployment_id(stack)?;
+    let content = document(&Template { stack, deployment: &deployment })?;
+    let diagnostics = quotas::check(stack, content.len());
+    Ok((Artifact { file_name: "template.json", content }, diagnostics))
+}
+
+struct Template<'a> {
+    stack: &'a Stack,
+    deployment: &'a str,
+}
+
+impl Serialize for Template<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("AWSTemplateFormatVersion", "2010-09-09")?;
+        if let Some(description) = &self.stack.description {
+            map.serialize_entry("Description", description)?;
+        }
+        let metadata = json!({ "Hookweir": { "Version": env!("CARGO_PKG_VERSION"), "ProposedStackName": self.stack.name } });
+        map.serialize_entry("Metadata", &metadata)?;
+        map.serialize_entry("Mappings", &BTreeMap::from([(api_gateway::TEMPLATES, api_gateway::Templates(self.stack))]))?;
+        map.serialize_entry("Resources", &Resources(self))?;
+        map.serialize_entry("Outputs", &Outputs(self.stack))?;
+        map.end()
+    }
+}
+
+struct Resources<'a>(&'a Template<'a>);
+
+impl Serialize for Resources<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        sqs::resources(self.0.stack, &mut map)?;
+        iam::resources(self.0.stack, &mut map)?;
+        api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
+        map.end()
+    }
+}
+
+struct Outputs<'a>(&'a Stack);
+
+impl Serialize for Outputs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        api_gateway::outputs(&mut map)?;
+        sqs::outputs(self.0, &mut map)?;
+        map.end()
+    }
+}
+
+/// A resource of the template.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Resource<P> {
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    depends_on: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deletion_policy: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    update_replace_policy: Option<&'static str>,
+    properties: P,
+}
+
+impl<P> Resource<P> {
+    fn new(r#type: &'static str, properties: P) -> Self {
+        Resource { r#type, depends_on: Vec::new(), deletion_policy: None, update_replace_policy: None, properties }
+    }
+}
+
+/// An output of the template.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Output<V> {
+    description: String,
+    value: V,
+}
+
+/// A tag as CloudFormation writes it.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Tag<'a> {
+    key: &'a str,
+    value: &'a str,
+}
+
+fn tags(stack: &Stack) -> Vec<Tag<'_>> {
+    stack.tags.iter().map(|(key, value)| Tag { key, value }).collect()
+}

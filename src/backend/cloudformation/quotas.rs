@@ -1,0 +1,41 @@
+//! What one template can hold.
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::pointer::Pointer;
+use crate::stack::Stack;
+use crate::target::Target;
+
+/// Resources of a template.
+const RESOURCES: usize = 500;
+/// Outputs of a template.
+const OUTPUTS: usize = 200;
+/// Entries of a mapping.
+const MAPPING_ENTRIES: usize = 200;
+/// Bytes of a template that is passed through S3 (1 MB).
+const TEMPLATE_BYTES: usize = 1_000_000;
+
+pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
+    let api = &stack.api;
+    // Two resources a queue (itself and its policy); the API, its deployment and its stage.
+    let resources = stack.queues.len() * 2 + stack.roles.len() + api.resources.len() + api.methods.len() + api.gateway_responses.len() + 3;
+    let outputs = stack.queues.len() + 1;
+    [
+        ("endpoints", "resources", resources, RESOURCES),
+        ("queues", "outputs", outputs, OUTPUTS),
+        ("endpoints", "distinct request templates", stack.request_templates.len(), MAPPING_ENTRIES),
+        ("endpoints", "bytes", bytes, TEMPLATE_BYTES),
+    ]
+    .into_iter()
+    .filter(|(_, _, count, limit)| count > limit)
+    .map(|(key, what, count, limit)| {
+        Diagnostic::new(
+            Code::QuotaExceeded,
+            Place::Key(Pointer::default().key(key)),
+            format!("the template has {count} {what}, and CloudFormation takes at most {limit}"),
+        )
+        .help("split the spec into several, one a stack, or let endpoints share queues; the target terraform has no such quota")
+        .only(Target::CloudFormation)
+    })
+    .collect()
+}

@@ -1,0 +1,307 @@
+//! `aws_api_gateway_*`. A method is one concept in the stack and seven resources here.
+
+use super::expr::{literal, name_prefix, value};
+use super::iam::{policy_json, role_arn};
+use super::{Output, Type, tags};
+use crate::backend::content_hash;
+use crate::stack::{EndpointType, Method, MethodResponse, Stack};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+/// The local value that holds the request templates, each once.
+pub(super) const TEMPLATES: &str = "request_templates";
+const REST_API_ID: &str = "${aws_api_gateway_rest_api.api.id}";
+
+pub(super) struct Templates<'a>(pub(super) &'a Stack);
+
+impl Serialize for Templates<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.request_templates.iter().map(|template| (&template.id.snake, literal(&template.text))))
+    }
+}
+
+#[derive(Serialize)]
+struct RestApiResource<'a> {
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    endpoint_configuration: Json,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    binary_media_types: &'a [String],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    tags: BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct PathResource {
+    rest_api_id: &'static str,
+    parent_id: String,
+    path_part: String,
+}
+
+#[derive(Serialize)]
+struct MethodResource {
+    rest_api_id: &'static str,
+    resource_id: String,
+    http_method: &'static str,
+    authorization: &'static str,
+}
+
+#[derive(Serialize)]
+struct IntegrationResource {
+    #[serde(flatten)]
+    method: MethodReference,
+    r#type: &'static str,
+    integration_http_method: &'static str,
+    uri: String,
+    credentials: String,
+    passthrough_behavior: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_handling: Option<&'static str>,
+    request_parameters: BTreeMap<&'static str, &'static str>,
+    request_templates: BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct MethodResponseResource {
+    #[serde(flatten)]
+    method: MethodReference,
+    status_code: String,
+    response_models: BTreeMap<&'static str, &'static str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    response_parameters: BTreeMap<String, bool>,
+}
+
+#[derive(Serialize)]
+struct IntegrationResponseResource {
+    #[serde(flatten)]
+    method: MethodReference,
+    status_code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection_pattern: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_handling: Option<&'static str>,
+    response_templates: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    response_parameters: BTreeMap<String, String>,
+    depends_on: [String; 1],
+}
+
+/// What leads to a method; the reference makes Terraform wait for it.
+#[derive(Serialize)]
+struct MethodReference {
+    rest_api_id: &'static str,
+    resource_id: String,
+    http_method: String,
+}
+
+pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &mut M) -> Result<(), M::Error> {
+    let api = &stack.api;
+    let rest_api = RestApiResource {
+        name: name_prefix(),
+        description: stack.description.as_deref().map(literal),
+        endpoint_configuration: endpoint_configuration(&api.endpoint_type),
+        binary_media_types: &api.binary_media_types,
+        tags: tags(stack),
+    };
+    one(map, "aws_api_gateway_rest_api", &rest_api)?;
+    if let Some(policy) = &api.policy {
+        let policy = json!({ "rest_api_id": REST_API_ID, "policy": policy_json(stack, policy) });
+        one(map, "aws_api_gateway_rest_api_policy", &policy)?;
+    }
+    let paths = Type(|| {
+        api.resources.iter().map(|resource| {
+            let parent_id = match resource.parent {
+                None => "${aws_api_gateway_rest_api.api.root_resource_id}".to_owned(),
+                Some(parent) => resource_id(stack, parent),
+            };
+            (&resource.id.snake, PathResource { rest_api_id: REST_API_ID, parent_id, path_part: literal(&resource.path_part) })
+        })
+    });
+    map.serialize_entry("aws_api_gateway_resource", &paths)?;
+    served(stack, map)?;
+    one(map, "aws_api_gateway_deployment", &deployment_resource(stack, deployment))?;
+    one(map, "aws_api_gateway_stage", &stage(stack))?;
+    if let Some(throttle) = api.stage.throttle {
+        let settings = json!({
+            "rest_api_id": REST_API_ID,
+            "stage_name": "${aws_api_gateway_stage.api.stage_name}",
+            "method_path": "*/*",
+            "settings": { "throttling_rate_limit": throttle.rate, "throttling_burst_limit": throttle.burst }
+        });
+        one(map, "aws_api_gateway_method_settings", &settings)?;
+    }
+    Ok(())
+}
+
+/// The only resource of its type.
+fn one<M: SerializeMap>(map: &mut M, r#type: &'static str, resource: &impl Serialize) -> Result<(), M::Error> {
+    map.serialize_entry(r#type, &BTreeMap::from([("api", resource)]))
+}
+
+/// What a deployment takes a picture of, besides the paths.
+fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+    let api = &stack.api;
+    let methods = Type(|| {
+        api.methods.iter().map(|method| {
+            let resource = MethodResource {
+                rest_api_id: REST_API_ID,
+                resource_id: resource_id(stack, method.resource),
+                http_method: method.http_method,
+                authorization: "NONE",
+            };
+            (&method.id.snake, resource)
+        })
+    });
+    map.serialize_entry("aws_api_gateway_method", &methods)?;
+    let integrations = Type(|| api.methods.iter().map(|method| (&method.id.snake, integration(stack, method))));
+    map.serialize_entry("aws_api_gateway_integration", &integrations)?;
+    let responses = || api.methods.iter().flat_map(|method| method.responses.iter().map(move |response| (method, response)));
+    let method_responses = Type(|| {
+        responses().map(|(method, response)| {
+            let resource = MethodResponseResource {
+                method: method_reference(stack, method),
+                status_code: response.status.to_string(),
+                response_models: BTreeMap::from([("application/json", "Empty")]),
+                response_parameters: response.headers.keys().map(|name| (response_header(name), true)).collect(),
+            };
+            (&response.id.snake, resource)
+        })
+    });
+    map.serialize_entry("aws_api_gateway_method_response", &method_responses)?;
+    let integration_responses =
+        Type(|| responses().map(|(method, response)| (&response.id.snake, integration_response(stack, method, response))));
+    map.serialize_entry("aws_api_gateway_integration_response", &integration_responses)?;
+    let gateway_responses = Type(|| {
+        api.gateway_responses.iter().map(|response| {
+            let resource = json!({
+                "rest_api_id": REST_API_ID,
+                "response_type": response.response_type,
+                "status_code": response.status.to_string(),
+                "response_templates": { "application/json": literal(&response.template) }
+            });
+            (&response.id.snake, resource)
+        })
+    });
+    map.serialize_entry("aws_api_gateway_gateway_response", &gateway_responses)
+}
+
+fn integration(stack: &Stack, method: &Method) -> IntegrationResource {
+    let integration = &method.integration;
+    let template = format!("${{local.{TEMPLATES}.{}}}", stack.request_templates[integration.request_template].id.snake);
+    IntegrationResource {
+        method: method_reference(stack, method),
+        r#type: "AWS",
+        integration_http_method: "POST",
+        uri: value(stack, &integration.uri),
+        credentials: role_arn(&stack.roles[integration.role]),
+        passthrough_behavior: "NEVER",
+        content_handling: convert_to_text(integration.convert_to_text),
+        request_parameters: BTreeMap::from([("integration.request.header.Content-Type", "'application/x-www-form-urlencoded'")]),
+        request_templates: integration.content_types.iter().map(|name| (literal(name), template.clone())).collect(),
+    }
+}
+
+fn integration_response(stack: &Stack, method: &Method, response: &MethodResponse) -> IntegrationResponseResource {
+    IntegrationResponseResource {
+        method: method_reference(stack, method),
+        // The reference makes Terraform wait for the method's own response.
+        status_code: format!("${{aws_api_gateway_method_response.{}.status_code}}", response.id.snake),
+        selection_pattern: response.selection_pattern,
+        content_handling: convert_to_text(response.convert_to_text),
+        response_templates: BTreeMap::from([("application/json", literal(&response.template))]),
+        response_parameters: response
+            .headers
+            .iter()
+            .map(|(name, value)| (response_header(name), format!("'{}'", literal(value))))
+            .collect(),
+        depends_on: [format!("aws_api_gateway_integration.{}", method.id.snake)],
+    }
+}
+
+fn response_header(name: &str) -> String {
+    format!("method.response.header.{}", literal(name))
+}
+
+fn convert_to_text(convert: bool) -> Option<&'static str> {
+    convert.then_some("CONVERT_TO_TEXT")
+}
+
+fn resource_id(stack: &Stack, resource: usize) -> String {
+    format!("${{aws_api_gateway_resource.{}.id}}", stack.api.resources[resource].id.snake)
+}
+
+fn method_reference(stack: &Stack, method: &Method) -> MethodReference {
+    MethodReference {
+        rest_api_id: REST_API_ID,
+        resource_id: resource_id(stack, method.resource),
+        http_method: format!("${{aws_api_gateway_method.{}.http_method}}", method.id.snake),
+    }
+}
+
+fn endpoint_configuration(endpoint_type: &EndpointType) -> Json {
+    match endpoint_type {
+        EndpointType::Regional => json!({ "types": ["REGIONAL"] }),
+        EndpointType::Edge => json!({ "types": ["EDGE"] }),
+        EndpointType::Private { vpc_endpoint_ids } => json!({ "types": ["PRIVATE"], "vpc_endpoint_ids": vpc_endpoint_ids }),
+    }
+}
+
+/// A hash over everything that the deployment serves, as it is written in the configuration.
+pub(super) fn deployment_hash(stack: &Stack) -> serde_json::Result<String> {
+    struct Served<'a>(&'a Stack);
+    impl Serialize for Served<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(None)?;
+            served(self.0, &mut map)?;
+            map.end()
+        }
+    }
+    let api = &stack.api;
+    let paths: Vec<_> = api.resources.iter().map(|resource| (resource.parent, &resource.path_part)).collect();
+    let policy = api.policy.as_ref().map(|policy| policy_json(stack, policy));
+    content_hash(&(Served(stack), Templates(stack), paths, &api.binary_media_types, endpoint_configuration(&api.endpoint_type), policy))
+}
+
+/// A deployment is a picture of the API: it waits for all of it, and is made anew when what it serves changes. The
+/// prefix reaches the integrations through the names of the queues.
+fn deployment_resource(stack: &Stack, hash: &str) -> Json {
+    let api = &stack.api;
+    let responses = api.methods.iter().flat_map(|method| &method.responses);
+    let mut depends_on: Vec<String> =
+        responses.map(|response| format!("aws_api_gateway_integration_response.{}", response.id.snake)).collect();
+    depends_on.extend(api.gateway_responses.iter().map(|response| format!("aws_api_gateway_gateway_response.{}", response.id.snake)));
+    if api.policy.is_some() {
+        depends_on.push("aws_api_gateway_rest_api_policy.api".to_owned());
+    }
+    json!({
+        "rest_api_id": REST_API_ID,
+        "triggers": { "served": hash, "name_prefix": name_prefix() },
+        "lifecycle": { "create_before_destroy": true },
+        "depends_on": depends_on
+    })
+}
+
+fn stage(stack: &Stack) -> Json {
+    let mut stage = json!({
+        "rest_api_id": REST_API_ID,
+        "deployment_id": "${aws_api_gateway_deployment.api.id}",
+        "stage_name": literal(&stack.api.stage.name)
+    });
+    if let Some(description) = &stack.description {
+        stage["description"] = literal(description).into();
+    }
+    if !stack.tags.is_empty() {
+        stage["tags"] = json!(tags(stack));
+    }
+    stage
+}
+
+pub(super) fn outputs<M: SerializeMap>(map: &mut M) -> Result<(), M::Error> {
+    map.serialize_entry(
+        "base_url",
+        &Output { description: "What stands in front of every path of an endpoint.", value: "${aws_api_gateway_stage.api.invoke_url}" },
+    )
+}

@@ -1,0 +1,80 @@
+//! `aws_iam_*` and policy documents.
+
+use super::expr::value;
+use super::{Type, tags};
+use crate::stack::{Policy, Principal, Role, Stack, Statement};
+use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+struct RoleResource {
+    name_prefix: String,
+    description: String,
+    assume_role_policy: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    tags: BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct RolePolicyResource {
+    name: &'static str,
+    role: String,
+    policy: String,
+}
+
+pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+    let roles = Type(|| {
+        stack.roles.iter().map(|role| {
+            let resource = RoleResource {
+                // A name that AWS completes: role names belong to the account, not to a Region, and 38 characters are
+                // all that a prefix may have.
+                name_prefix: "${substr(var.name_prefix, 0, 37)}-".to_owned(),
+                description: role.description.clone(),
+                assume_role_policy: policy_json(stack, &role.trust),
+                tags: tags(stack),
+            };
+            (&role.id.snake, resource)
+        })
+    });
+    map.serialize_entry("aws_iam_role", &roles)?;
+    let policies = Type(|| {
+        stack.roles.iter().map(|role| {
+            let resource = RolePolicyResource {
+                name: "SendMessage",
+                role: format!("${{aws_iam_role.{}.id}}", role.id.snake),
+                policy: policy_json(stack, &role.permissions),
+            };
+            (&role.id.snake, resource)
+        })
+    });
+    map.serialize_entry("aws_iam_role_policy", &policies)
+}
+
+/// The ARN of a role.
+pub(super) fn role_arn(role: &Role) -> String {
+    format!("${{aws_iam_role.{}.arn}}", role.id.snake)
+}
+
+/// A policy document as a JSON text with references in it. An ARN holds nothing that JSON would escape.
+pub(super) fn policy_json(stack: &Stack, policy: &Policy) -> String {
+    let statements: Vec<Json> = policy.statements.iter().map(|policy| statement(stack, policy)).collect();
+    json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
+}
+
+fn statement(stack: &Stack, statement: &Statement) -> Json {
+    let mut json = json!({ "Sid": statement.sid, "Effect": statement.effect.name(), "Action": statement.action });
+    match statement.principal {
+        Some(Principal::Anyone) => json["Principal"] = "*".into(),
+        Some(Principal::Service(name)) => json["Principal"] = json!({ "Service": name }),
+        None => {}
+    }
+    if let Some(resource) = &statement.resource {
+        json["Resource"] = value(stack, resource).into();
+    }
+    if let Some(condition) = &statement.condition {
+        json["Condition"] = json!({ condition.operator: { condition.key: condition.values } });
+    }
+    json
+}

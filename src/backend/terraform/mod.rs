@@ -1,0 +1,133 @@
+//! Terraform: one configuration in JSON for the provider `hashicorp/aws`.
+//!
+//! There is no provider block, so that the output also works as a module.
+
+mod api_gateway;
+mod expr;
+mod iam;
+mod sqs;
+
+use super::{Artifact, document};
+use crate::diagnostic::Diagnostic;
+use crate::stack::Stack;
+use expr::literal;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+/// Writes the configuration.
+pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Artifact, Vec<Diagnostic>)> {
+    let deployment = api_gateway::deployment_hash(stack)?;
+    let content = document(&Configuration { stack, deployment: &deployment })?;
+    Ok((Artifact { file_name: "main.tf.json", content }, Vec::new()))
+}
+
+struct Configuration<'a> {
+    stack: &'a Stack,
+    deployment: &'a str,
+}
+
+impl Serialize for Configuration<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stack = self.stack;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("//", concat!("Written by hookweir ", env!("CARGO_PKG_VERSION"), ". Change the spec, not this file."))?;
+        let terraform = json!({
+            // The oldest version whose JSON syntax, validations and lifecycle rules this configuration uses.
+            "required_version": ">= 1.5",
+            "required_providers": { "aws": { "source": "hashicorp/aws", "version": ">= 6.0" } }
+        });
+        map.serialize_entry("terraform", &terraform)?;
+        map.serialize_entry("variable", &variables(stack))?;
+        map.serialize_entry(
+            "data",
+            &json!({ "aws_caller_identity": { "current": {} }, "aws_partition": { "current": {} }, "aws_region": { "current": {} } }),
+        )?;
+        map.serialize_entry("locals", &Locals(stack))?;
+        map.serialize_entry("resource", &Resources(self))?;
+        map.serialize_entry("output", &Outputs(stack))?;
+        map.end()
+    }
+}
+
+/// The longest prefix with which every queue name stays within 80 characters, and at most the 40 of a stack name.
+fn longest_prefix(stack: &Stack) -> usize {
+    let longest = stack.queues.iter().map(|queue| queue.name_suffix.len()).max().unwrap_or_default();
+    (80 - 1 - longest.min(78)).min(40)
+}
+
+fn variables(stack: &Stack) -> Json {
+    let longest = longest_prefix(stack);
+    // Descriptions, defaults and error messages here are literal positions: nothing in them is a template.
+    json!({
+        "name_prefix": {
+            "type": "string",
+            "default": stack.name,
+            "description": "Stands in front of every name; another value makes another copy of everything in the same account.",
+            "validation": {
+                "condition": format!("${{can(regex(\"^[a-z][a-z0-9-]{{0,{}}}$\", var.name_prefix))}}", longest - 1),
+                "error_message": format!("Use lower-case letters, digits and -, starting with a letter, at most {longest} characters.")
+            }
+        }
+    })
+}
+
+struct Locals<'a>(&'a Stack);
+
+impl Serialize for Locals<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(expr::QUEUE_ARN_PREFIX, &expr::queue_arn_prefix())?;
+        map.serialize_entry(api_gateway::TEMPLATES, &api_gateway::Templates(self.0))?;
+        map.end()
+    }
+}
+
+struct Resources<'a>(&'a Configuration<'a>);
+
+impl Serialize for Resources<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        sqs::resources(self.0.stack, &mut map)?;
+        iam::resources(self.0.stack, &mut map)?;
+        api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
+        map.end()
+    }
+}
+
+struct Outputs<'a>(&'a Stack);
+
+impl Serialize for Outputs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        api_gateway::outputs(&mut map)?;
+        sqs::outputs(self.0, &mut map)?;
+        map.end()
+    }
+}
+
+/// An output of the configuration.
+#[derive(serde::Serialize)]
+struct Output<V> {
+    description: &'static str,
+    value: V,
+}
+
+/// All resources of one type, each under its own name.
+struct Type<F>(F);
+
+impl<F, K, V, I> Serialize for Type<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item = (K, V)>,
+    K: Serialize,
+    V: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map((self.0)())
+    }
+}
+
+fn tags(stack: &Stack) -> BTreeMap<String, String> {
+    stack.tags.iter().map(|(key, value)| (literal(key), literal(value))).collect()
+}

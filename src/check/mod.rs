@@ -1,0 +1,40 @@
+//! Rules about what the values of a spec mean together. One rule a file; each looks at the whole intake and returns
+//! what it finds.
+
+mod attribute_count;
+mod colliding_queue_names;
+mod conflicting_path_parameters;
+mod dead_letter_retention;
+mod json_body;
+mod queue_name_length;
+mod text_and_binary;
+mod unused_queue;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::intake::Intake;
+use crate::pointer::Pointer;
+
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 8] = [
+    attribute_count::check,
+    colliding_queue_names::check,
+    conflicting_path_parameters::check,
+    dead_letter_retention::check,
+    json_body::check,
+    queue_name_length::check,
+    text_and_binary::check,
+    unused_queue::check,
+];
+
+/// Applies every rule.
+pub fn check(intake: &Intake) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for rule in RULES {
+        rule(intake, &mut diagnostics);
+    }
+    diagnostics
+}
+
+/// The value behind some keys of an element; the element's own key where they are not written.
+fn below(element: &Pointer, keys: &[&str]) -> Place {
+    Place::Value(keys.iter().fold(element.clone(), |pointer, key| pointer.key(key)))
+}

@@ -1,0 +1,129 @@
+//! The command line: its words and its exit codes.
+
+use crate::commands;
+use crate::target::Target;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Compiles a YAML spec of webhook endpoints into API Gateway, SQS and dead-letter queues, for CloudFormation or
+/// Terraform.
+#[derive(Debug, Parser)]
+#[command(name = "hookweir", version, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 fine, 1 the spec has errors (or --check found drift), 2 wrong usage or a file that cannot be read or written.")]
+struct Cli {
+    /// When to use colours; NO_COLOR is honoured too
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compile a spec
+    Build(commands::build::Arguments),
+    /// Show everything that there is to say about specs
+    Check(commands::check::Arguments),
+    /// Print the JSON Schema of the spec
+    Schema,
+    /// Explain a diagnostic, or list them all
+    Explain {
+        /// The code, such as HW101, or its name
+        code: Option<String>,
+    },
+    /// Print a commented starter spec
+    Init {
+        /// Write it to this file, which must not exist
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Print a completion script
+    Completions {
+        /// The shell to complete in
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// A target as the command line names it.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum TargetName {
+    /// template.json for AWS CloudFormation
+    Cloudformation,
+    /// main.tf.json for Terraform with the provider hashicorp/aws
+    Terraform,
+}
+
+impl From<TargetName> for Target {
+    fn from(name: TargetName) -> Target {
+        match name {
+            TargetName::Cloudformation => Target::CloudFormation,
+            TargetName::Terraform => Target::Terraform,
+        }
+    }
+}
+
+/// How a command ended, short of going wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Fine,
+    /// The spec has errors, or `--check` found drift.
+    Findings,
+}
+
+/// Why a command could not do its work; exit code 2.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Whoever reads the output has seen enough. That is no error.
+    ReaderGone,
+    Message(String),
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Failure::Message(message.into())
+    }
+}
+
+impl From<crate::InternalError> for Failure {
+    fn from(error: crate::InternalError) -> Self {
+        Failure::Message(error.to_string())
+    }
+}
+
+/// Parses the arguments, runs the command and says how it went.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+    let result = match cli.command {
+        Command::Build(arguments) => commands::build::run(&arguments),
+        Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Schema => commands::schema::run(),
+        Command::Explain { code } => commands::explain::run(code.as_deref()),
+        Command::Init { out } => commands::init::run(out.as_deref()),
+        Command::Completions { shell } => commands::completions::run::<Cli>(shell),
+    };
+    match result {
+        Ok(Outcome::Fine) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(Failure::Message(message)) => {
+            // Nothing can be said when even the error stream is gone.
+            let _ = writeln!(anstream::stderr(), "error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

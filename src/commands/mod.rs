@@ -1,0 +1,59 @@
+//! The commands, one a file. They alone read, write and print.
+
+pub(crate) mod build;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod init;
+pub(crate) mod schema;
+
+use crate::cli::Failure;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Document, MAX_BYTES};
+use crate::output;
+use crate::report;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+
+/// The spec that is read when none is named.
+const DEFAULT_SPEC: &str = "hookweir.yaml";
+
+/// Reads a spec; `-` is standard input.
+fn read(spec: &str) -> Result<Vec<u8>, Failure> {
+    let read = |source: &mut dyn Read| {
+        let mut bytes = Vec::new();
+        // One byte more than the limit is enough to see that it is exceeded.
+        source.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map(|_| bytes)
+    };
+    let bytes = if spec == "-" { read(&mut io::stdin().lock()) } else { File::open(spec).and_then(|mut file| read(&mut file)) };
+    bytes.map_err(|error| match error.kind() {
+        ErrorKind::NotFound if spec == DEFAULT_SPEC => {
+            Failure::new(format!("there is no `{DEFAULT_SPEC}` here; name a spec, or begin one with `hookweir init --out {DEFAULT_SPEC}`"))
+        }
+        _ => Failure::new(format!("cannot read `{spec}`: {error}")),
+    })
+}
+
+/// What a spec is called in messages.
+fn file_name(spec: &str) -> &str {
+    if spec == "-" { "<stdin>" } else { spec }
+}
+
+/// Shows findings on the error stream, with a count at the end.
+fn show(spec: &str, document: &Document, diagnostics: &[Diagnostic], severity: impl Fn(&Diagnostic) -> Severity) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    output::say(&report::text(file_name(spec), document, diagnostics, &severity, true));
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+        .map(|(wanted, word)| (diagnostics.iter().filter(|diagnostic| severity(diagnostic) == wanted).count(), word));
+    let words: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" }))
+        .collect();
+    output::say(&format!("{}: {}\n", file_name(spec), words.join(", ")));
+    if let Some(diagnostic) = diagnostics.iter().find(|diagnostic| severity(diagnostic) == Severity::Error) {
+        output::say(&format!("`hookweir explain {}` says more\n", diagnostic.code));
+    }
+}

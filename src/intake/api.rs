@@ -1,0 +1,100 @@
+//! The REST API.
+
+use super::quantity::count;
+use super::{limits, text, texts};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::pointer::At;
+use crate::spec;
+
+/// The API with every setting decided.
+#[derive(Debug)]
+pub struct Api {
+    /// The name of its stage.
+    pub stage: String,
+    /// From where it can be reached.
+    pub endpoint_type: EndpointType,
+    /// How many requests it takes, if not as many as the account allows.
+    pub throttle: Option<Throttle>,
+}
+
+/// From where an API can be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndpointType {
+    /// From the internet, in the Region.
+    Regional,
+    /// From the internet, through CloudFront.
+    Edge,
+    /// From these VPC endpoints alone.
+    Private {
+        /// Their identifiers.
+        vpc_endpoint_ids: Vec<String>,
+    },
+}
+
+/// A request limit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Throttle {
+    /// Requests a second in the long run.
+    pub rate: f64,
+    /// Requests at once.
+    pub burst: u32,
+}
+
+const DEFAULT_STAGE: &str = "prod";
+
+pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Api {
+    let stage = api.stage.map_or_else(|| DEFAULT_STAGE.to_owned(), |stage| stage.0);
+    if !text::is_stage_name(&stage) {
+        out.push(
+            Diagnostic::at_value(Code::InvalidStageName, &at.key("stage"), format!("`{}` cannot name a stage", stage.escape_debug()))
+                .help(format!("use letters, digits, - and _, at most {} characters", limits::STAGE_NAME)),
+        );
+    }
+    let throttle = api.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
+    let ids_at = at.key("vpcEndpointIds");
+    let endpoint_type = match (api.endpoint_type.unwrap_or(spec::EndpointType::Regional), api.vpc_endpoint_ids) {
+        (spec::EndpointType::Private, Some(ids)) => {
+            EndpointType::Private { vpc_endpoint_ids: texts(&ids, &ids_at, vpc_endpoint_id, out).unwrap_or_default() }
+        }
+        (spec::EndpointType::Private, None) => {
+            out.push(
+                Diagnostic::at_value(Code::VpcEndpoints, &at.key("endpointType"), "a private API needs the VPC endpoints that may call it")
+                    .help("add `vpcEndpointIds: [vpce-...]`"),
+            );
+            EndpointType::Private { vpc_endpoint_ids: Vec::new() }
+        }
+        (public, ids) => {
+            if ids.is_some() {
+                out.push(
+                    Diagnostic::at_key(Code::VpcEndpoints, &ids_at, "only a private API has VPC endpoints")
+                        .help("write `endpointType: private`, or remove the key"),
+                );
+            }
+            if public == spec::EndpointType::Edge { EndpointType::Edge } else { EndpointType::Regional }
+        }
+    };
+    Api { stage, endpoint_type, throttle }
+}
+
+fn resolve_throttle(throttle: &spec::Throttle, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Throttle> {
+    let burst = count(Some(throttle.burst), 0, limits::THROTTLE_BURST, &at.key("burst"), out);
+    if !(throttle.rate > 0.0 && throttle.rate <= limits::THROTTLE_RATE) {
+        let message = format!("{} requests a second are not more than 0 and at most {}", throttle.rate, limits::THROTTLE_RATE);
+        out.push(
+            Diagnostic::at_value(Code::OutOfRange, &at.key("rate"), message)
+                .help("write a rate of more than 0 and at most 10000; a rate of 0 would refuse every webhook"),
+        );
+        return None;
+    }
+    Some(Throttle { rate: throttle.rate, burst: burst? })
+}
+
+fn vpc_endpoint_id(id: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let known = id
+        .strip_prefix("vpce-")
+        .is_some_and(|hex| (8..=17).contains(&hex.len()) && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
+    (!known).then(|| {
+        Diagnostic::at_value(Code::VpcEndpoints, at, format!("`{}` is not the identifier of a VPC endpoint", id.escape_debug()))
+            .help("write an identifier such as vpce-0a1b2c3d4e5f60718")
+    })
+}

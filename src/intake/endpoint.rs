@@ -1,0 +1,195 @@
+//! One endpoint.
+
+use super::quantity::{count, quantity};
+use super::{Message, Method, Path, Queue, distinct, limits, message, path, text, texts};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::intake::{EnvelopeBody, Layout};
+use crate::pointer::{At, Pointer};
+use crate::spec;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An endpoint with every setting decided.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// Where it listens.
+    pub path: Path,
+    /// The position of its queue in the intake's list.
+    pub queue: usize,
+    /// The methods that it takes, sorted.
+    pub methods: Vec<Method>,
+    /// The media types that it takes.
+    pub content_types: Vec<String>,
+    /// What it stores.
+    pub message: Message,
+    /// How long its messages stay hidden, in seconds, where that is not the queue's own delay.
+    pub delay: Option<u32>,
+    /// What it answers for a stored webhook.
+    pub response: Response,
+    /// Where it stands in the spec.
+    pub pointer: Pointer,
+}
+
+/// The answer for a stored webhook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The status, 200 to 299.
+    pub status: u32,
+    /// A constant body; `None` is the JSON object with the request id.
+    pub body: Option<String>,
+    /// Constant headers.
+    pub headers: BTreeMap<String, String>,
+}
+
+/// What the common senders send; an unlisted type is refused, so the list is broad.
+const COMMON_TYPES: [&str; 7] = [
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "text/plain",
+    "application/xml",
+    "text/xml",
+    "application/cloudevents+json",
+    "application/cloudevents-batch+json",
+];
+const JSON_TYPE: &str = "application/json";
+const BYTES_TYPE: &str = "application/octet-stream";
+
+/// What API Gateway renames or drops: <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html>
+const RENAMED_HEADERS: [&str; 15] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "content-md5",
+    "date",
+    "expect",
+    "host",
+    "max-forwards",
+    "proxy-authenticate",
+    "server",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "www-authenticate",
+];
+
+pub(super) fn resolve(
+    name: &str,
+    endpoint: spec::Endpoint,
+    queues: &[Queue],
+    queue_names: &BTreeSet<String>,
+    at: &At<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Endpoint> {
+    let before = out.len();
+    let path = path::resolve(name, at, out);
+    let queue = bind(&endpoint.queue, queues, queue_names, &at.key("queue"), out);
+    let methods = match endpoint.methods {
+        None => Some(vec![Method::Post]),
+        Some(methods) => distinct(&methods, &at.key("methods"), |method| method.name().to_owned(), out),
+    };
+    let message = message::resolve(endpoint.message.unwrap_or_default(), path.as_ref(), &at.key("message"), out);
+    let content_types = match endpoint.content_types {
+        Some(types) => texts(&types, &at.key("contentTypes"), text::content_type, out),
+        None => message.as_ref().map(|message| default_types(&message.layout)),
+    };
+    let delay = match endpoint.delay {
+        None => Some(None),
+        written => quantity(written.as_ref(), 0, limits::DELAY, &at.key("delay"), out).map(Some),
+    };
+    let response = response(endpoint.response.unwrap_or_default(), &at.key("response"), out);
+    if out.len() > before {
+        return None;
+    }
+    let mut methods = methods?;
+    methods.sort_unstable();
+    Some(Endpoint {
+        path: path?,
+        queue: queue?,
+        methods,
+        content_types: content_types?,
+        message: message?,
+        delay: delay?,
+        response: response?,
+        pointer: at.pointer(),
+    })
+}
+
+fn bind(name: &str, queues: &[Queue], names: &BTreeSet<String>, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<usize> {
+    // The queues come from a sorted map, in which a queue with a mistake is missing.
+    if let Ok(position) = queues.binary_search_by(|queue| queue.name.as_str().cmp(name)) {
+        return Some(position);
+    }
+    if !names.contains(name) {
+        let known = || names.iter().map(String::as_str);
+        let help = did_you_mean(name, known()).unwrap_or_else(|| match known().next() {
+            None => "declare it under `queues`".to_owned(),
+            Some(_) if names.len() <= 5 => {
+                format!("the queues are {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+            }
+            Some(_) => "declare it under `queues`, or name one that is there".to_owned(),
+        });
+        out.push(Diagnostic::at_value(Code::UnknownQueue, at, format!("there is no queue `{}`", name.escape_debug())).help(help));
+    }
+    None
+}
+
+fn default_types(layout: &Layout) -> Vec<String> {
+    match layout {
+        Layout::Json { .. } => vec![JSON_TYPE.to_owned()],
+        Layout::Envelope { body: EnvelopeBody::Base64, .. } => {
+            COMMON_TYPES.iter().chain([&BYTES_TYPE]).map(|name| (*name).to_owned()).collect()
+        }
+        Layout::Envelope { .. } | Layout::Bare => COMMON_TYPES.map(str::to_owned).to_vec(),
+    }
+}
+
+fn response(response: spec::Response, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Response> {
+    let before = out.len();
+    let status = count(response.status, 200, limits::SUCCESS_STATUS, &at.key("status"), out);
+    let body = match response.body {
+        None => None,
+        Some(body) => text::response_body(body, &at.key("body"), out),
+    };
+    // RFC 9110, sections 15.3.5 and 15.3.6.
+    if let (Some(status @ (204 | 205)), Some(text)) = (status, &body)
+        && !text.is_empty()
+    {
+        out.push(
+            Diagnostic::at_value(Code::BodyNotAllowed, &at.key("body"), format!("an answer with status {status} has no body"))
+                .label(Place::Value(at.key("status").pointer()), "the status")
+                .help("remove `body`, or answer 200"),
+        );
+    }
+    let headers_at = at.key("headers");
+    let headers = response.headers.unwrap_or_default();
+    response_headers(&headers, &headers_at, out);
+    (out.len() == before).then_some(())?;
+    let headers = headers.into_iter().map(|(name, value)| (name, value.0)).collect();
+    Some(Response { status: status?, body, headers })
+}
+
+fn response_headers(headers: &BTreeMap<String, spec::Text>, at: &At<'_>, out: &mut Vec<Diagnostic>) {
+    if headers.len() > limits::RESPONSE_HEADERS {
+        out.push(
+            Diagnostic::at_key(Code::OutOfRange, at, format!("{} headers are more than {}", headers.len(), limits::RESPONSE_HEADERS))
+                .help(format!("write at most {}", limits::RESPONSE_HEADERS)),
+        );
+    }
+    let mut folded: BTreeMap<String, &str> = BTreeMap::new();
+    for (name, value) in headers {
+        let here = at.key(name);
+        let lower = name.to_ascii_lowercase();
+        if RENAMED_HEADERS.contains(&lower.as_str()) {
+            out.push(text::invalid_header(name, &here, "remove it: API Gateway sets, renames or drops this header itself"));
+        } else if name.contains('.') || text::header_name(name, &here).is_some() {
+            out.push(text::invalid_header(name, &here, "use letters, digits, - and _"));
+        } else if let Some(first) = folded.insert(lower, name) {
+            out.push(
+                Diagnostic::at_key(Code::RepeatedItem, &here, format!("`{name}` and `{first}` are the same header"))
+                    .label(Place::Key(at.key(first).pointer()), "the other one")
+                    .help("keep one of the two"),
+            );
+        }
+        out.extend(text::header_value(value, &here));
+    }
+}

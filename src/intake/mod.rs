@@ -1,0 +1,136 @@
+//! What is meant: every default filled in, every value within its limits, every reference bound.
+//!
+//! `resolve` consumes the spec, so nothing that was not checked can leak on. A queue or an endpoint with a mistake is
+//! reported and set aside; the whole ones go on to the rules of `check`.
+
+mod api;
+mod endpoint;
+pub mod limits;
+mod message;
+mod path;
+mod quantity;
+mod queue;
+mod text;
+
+pub use api::{Api, EndpointType, Throttle};
+pub use endpoint::{Endpoint, Response};
+pub(crate) use message::attribute_count;
+pub(crate) use quantity::show;
+pub use message::{Attribute, EnvelopeBody, HeaderFilter, Layout, Message, Source};
+pub use path::{Path, Segment};
+pub use queue::Queue;
+
+// Words that need no resolving mean the same here as in the spec.
+pub use crate::spec::{Encryption, Method, OnDelete};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::pointer::At;
+use crate::spec::{self, Parsed};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A spec with nothing left open.
+#[derive(Debug)]
+pub struct Intake {
+    /// The proposed name of the stack.
+    pub name: String,
+    /// What the stack is for.
+    pub description: Option<String>,
+    /// Tags for every resource that can carry them.
+    pub tags: BTreeMap<String, String>,
+    /// The queues, sorted by name.
+    pub queues: Vec<Queue>,
+    /// The endpoints, sorted by path.
+    pub endpoints: Vec<Endpoint>,
+    /// The API in front of them.
+    pub api: Api,
+    /// Whether no queue and no endpoint was set aside. Rules that need all of them stay silent otherwise.
+    pub complete: bool,
+}
+
+/// Resolves a spec. What could not be resolved is in the diagnostics and not in the intake.
+pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
+    let Parsed { spec, complete, set_aside, mut diagnostics } = parsed;
+    let before = diagnostics.len();
+    let top = At::top();
+    let out = &mut diagnostics;
+
+    if spec.name.is_empty() && !complete {
+        // The name was set aside and reported.
+    } else if !text::is_stack_name(&spec.name) {
+        out.push(
+            Diagnostic::at_value(Code::InvalidName, &top.key("name"), format!("`{}` cannot name a stack", spec.name.escape_debug()))
+                .help(format!("use lower-case letters, digits and -, starting with a letter, at most {} characters", limits::STACK_NAME)),
+        );
+    }
+    let description = spec.description.and_then(|description| text::description(description, &top.key("description"), out));
+    let tags = text::tags(spec.tags.unwrap_or_default(), &top.key("tags"), out);
+    let api = api::resolve(spec.api.unwrap_or_default(), &top.key("api"), out);
+
+    let queues_at = top.key("queues");
+    let endpoints_at = top.key("endpoints");
+    for (empty, at, word) in [
+        (spec.queues.is_empty(), &queues_at, "queue"),
+        (spec.endpoints.is_empty(), &endpoints_at, "endpoint"),
+    ] {
+        if empty && complete {
+            out.push(
+                Diagnostic::at_key(Code::EmptyCollection, at, format!("`{word}s` holds no {word}")).help(format!("add at least one {word}")),
+            );
+        }
+    }
+
+    let mut names: BTreeSet<String> = set_aside;
+    names.extend(spec.queues.keys().cloned());
+    let mut queues = Vec::with_capacity(spec.queues.len());
+    for (name, queue) in spec.queues {
+        queues.extend(queue::resolve(&name, queue, &queues_at.key(&name), out));
+    }
+    let mut endpoints = Vec::with_capacity(spec.endpoints.len());
+    for (path, endpoint) in spec.endpoints {
+        endpoints.extend(endpoint::resolve(&path, endpoint, &queues, &names, &endpoints_at.key(&path), out));
+    }
+
+    let complete = complete && diagnostics.len() == before;
+    let intake = Intake { name: spec.name.0, description, tags, queues, endpoints, api, complete };
+    (intake, diagnostics)
+}
+
+/// The values of a list that must not be empty and must not repeat itself.
+fn distinct<T: PartialEq + Clone>(
+    items: &[T],
+    at: &At<'_>,
+    show: impl Fn(&T) -> String,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Vec<T>> {
+    if items.is_empty() {
+        out.push(Diagnostic::at_key(Code::EmptyCollection, at, "the list is empty").help("add an item, or remove the key to get its default"));
+        return None;
+    }
+    let mut whole = true;
+    for (index, item) in items.iter().enumerate() {
+        if let Some(first) = items[..index].iter().position(|earlier| earlier == item) {
+            out.push(
+                Diagnostic::at_value(Code::RepeatedItem, &at.index(index), format!("`{}` stands in the list twice", show(item)))
+                    .label(crate::diagnostic::Place::Value(at.index(first).pointer()), "first written here")
+                    .help("keep one of the two"),
+            );
+            whole = false;
+        }
+    }
+    whole.then(|| items.to_vec())
+}
+
+/// The texts of a list, checked one by one.
+fn texts(
+    items: &[spec::Text],
+    at: &At<'_>,
+    check: impl Fn(&str, &At<'_>) -> Option<Diagnostic>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Vec<String>> {
+    let items = distinct(items, at, |item| item.0.clone(), out)?;
+    let before = out.len();
+    for (index, item) in items.iter().enumerate() {
+        out.extend(check(item, &at.index(index)));
+    }
+    (out.len() == before).then(|| items.into_iter().map(|item| item.0).collect())
+}

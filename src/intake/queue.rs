@@ -1,0 +1,103 @@
+//! One queue with its dead-letter queue.
+
+use super::quantity::{count, quantity};
+use super::{Encryption, OnDelete, limits, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::pointer::{At, Pointer};
+use crate::spec;
+
+/// A queue with every setting decided. Times are in seconds, sizes in bytes.
+#[derive(Debug)]
+pub struct Queue {
+    /// The name in the spec.
+    pub name: String,
+    /// How long a received message stays hidden.
+    pub visibility_timeout: u32,
+    /// Receives before a message moves to the dead-letter queue.
+    pub max_receive_count: u32,
+    /// How long a message is kept.
+    pub message_retention_period: u32,
+    /// How long a message is kept in the dead-letter queue, counted from its first arrival.
+    pub dead_letter_retention_period: u32,
+    /// How long a new message stays hidden.
+    pub delay: u32,
+    /// How long a receive call waits.
+    pub receive_message_wait_time: u32,
+    /// The largest message.
+    pub maximum_message_size: u32,
+    /// How messages are encrypted at rest.
+    pub encryption: Encryption,
+    /// What happens when the queue leaves the stack.
+    pub on_delete: OnDelete,
+    /// Where the queue stands in the spec.
+    pub pointer: Pointer,
+}
+
+const DEFAULT_VISIBILITY_TIMEOUT: i64 = 30;
+const DEFAULT_MAX_RECEIVE_COUNT: i64 = 3;
+const DEFAULT_RETENTION: i64 = 4 * 86_400;
+const DEFAULT_DEAD_LETTER_RETENTION: i64 = 14 * 86_400;
+const DEFAULT_WAIT_TIME: i64 = 20;
+const DEFAULT_MESSAGE_SIZE: i64 = 1_048_576;
+
+pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Queue> {
+    let named = text::is_queue_name(name);
+    if !named {
+        out.push(
+            Diagnostic::at_key(Code::InvalidQueueName, at, format!("`{}` cannot name a queue", name.escape_debug()))
+                .help("use letters, digits, - and _, starting with a letter"),
+        );
+    }
+    let visibility_timeout = quantity(
+        queue.visibility_timeout.as_ref(),
+        DEFAULT_VISIBILITY_TIMEOUT,
+        limits::VISIBILITY_TIMEOUT,
+        &at.key("visibilityTimeout"),
+        out,
+    );
+    let max_receive_count =
+        count(queue.max_receive_count, DEFAULT_MAX_RECEIVE_COUNT, limits::MAX_RECEIVE_COUNT, &at.key("maxReceiveCount"), out);
+    let message_retention_period = quantity(
+        queue.message_retention_period.as_ref(),
+        DEFAULT_RETENTION,
+        limits::MESSAGE_RETENTION_PERIOD,
+        &at.key("messageRetentionPeriod"),
+        out,
+    );
+    let dead_letter_retention_period = quantity(
+        queue.dead_letter_queue.unwrap_or_default().message_retention_period.as_ref(),
+        DEFAULT_DEAD_LETTER_RETENTION,
+        limits::MESSAGE_RETENTION_PERIOD,
+        &at.key("deadLetterQueue").key("messageRetentionPeriod"),
+        out,
+    );
+    let delay = quantity(queue.delay.as_ref(), 0, limits::DELAY, &at.key("delay"), out);
+    let receive_message_wait_time = quantity(
+        queue.receive_message_wait_time.as_ref(),
+        DEFAULT_WAIT_TIME,
+        limits::RECEIVE_MESSAGE_WAIT_TIME,
+        &at.key("receiveMessageWaitTime"),
+        out,
+    );
+    let maximum_message_size = quantity(
+        queue.maximum_message_size.as_ref(),
+        DEFAULT_MESSAGE_SIZE,
+        limits::MAXIMUM_MESSAGE_SIZE,
+        &at.key("maximumMessageSize"),
+        out,
+    );
+    named.then_some(())?;
+    Some(Queue {
+        name: name.to_owned(),
+        visibility_timeout: visibility_timeout?,
+        max_receive_count: max_receive_count?,
+        message_retention_period: message_retention_period?,
+        dead_letter_retention_period: dead_letter_retention_period?,
+        delay: delay?,
+        receive_message_wait_time: receive_message_wait_time?,
+        maximum_message_size: maximum_message_size?,
+        encryption: queue.encryption.unwrap_or(Encryption::Sqs),
+        on_delete: queue.on_delete.unwrap_or(OnDelete::Retain),
+        pointer: at.pointer(),
+    })
+}

@@ -1,0 +1,119 @@
+//! hookweir compiles a YAML spec of webhook endpoints and queues into CloudFormation or Terraform JSON for "API Gateway
+//! (REST) -> SQS -> dead-letter queue, with no function in between", so that no webhook is lost, altered or answered 2xx
+//! without being stored.
+//!
+//! # The pipeline
+//!
+//! `text -> document (syntax, places) -> spec (shape) -> intake (defaults applied, references bound) -> check (meaning)
+//! -> plan (stack of resources) -> audit (quotas of the services) -> backend (artifacts)`
+//!
+//! Each arrow is one pure function that returns its value beside its diagnostics. All problems of one run are reported
+//! together: an entry that is broken is set aside, the whole ones go on, and a rule that needs all entries stays silent.
+//! Only the binary touches files, sockets and the terminal, so the same library serves the command line, an editor and a
+//! web page.
+
+pub mod audit;
+pub mod backend;
+pub mod check;
+pub mod diagnostic;
+pub mod document;
+pub mod intake;
+pub mod plan;
+pub mod pointer;
+pub mod report;
+pub mod spec;
+pub mod stack;
+pub mod target;
+pub mod template;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
+mod commands;
+#[cfg(feature = "cli")]
+mod output;
+
+use backend::Artifact;
+use diagnostic::{Diagnostic, Severity, has_errors};
+use document::Document;
+use std::fmt;
+use target::Target;
+
+/// What became of a spec.
+#[derive(Debug)]
+pub struct Compilation {
+    /// The text with its places.
+    pub document: Document,
+    /// What there is to say about it, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The output; nothing when any of the diagnostics is an error.
+    pub artifact: Option<Artifact>,
+}
+
+/// A mistake in hookweir itself, never in a spec.
+#[derive(Debug)]
+pub struct InternalError(Box<dyn std::error::Error + Send + Sync>);
+
+impl fmt::Display for InternalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "internal error, please report it: {}", self.0)
+    }
+}
+
+impl std::error::Error for InternalError {}
+
+/// Compiles a spec for one target.
+pub fn compile(bytes: &[u8], target: Target) -> Result<Compilation, InternalError> {
+    let (document, mut diagnostics, stack) = understand(bytes)?;
+    let mut artifact = None;
+    if let Some(stack) = stack {
+        let (written, exceeded) = backend::emit(&stack, target).map_err(internal)?;
+        diagnostics.extend(exceeded);
+        artifact = (!has_errors(&diagnostics)).then_some(written);
+    }
+    sort(&document, &mut diagnostics);
+    Ok(Compilation { document, diagnostics, artifact })
+}
+
+/// Finds everything that there is to say about a spec, for one target or for all.
+pub fn check(bytes: &[u8], target: Option<Target>) -> Result<(Document, Vec<Diagnostic>), InternalError> {
+    let (document, mut diagnostics, stack) = understand(bytes)?;
+    if let Some(stack) = stack {
+        for target in Target::ALL.into_iter().filter(|known| target.is_none_or(|wanted| wanted == *known)) {
+            diagnostics.extend(backend::emit(&stack, target).map_err(internal)?.1);
+        }
+    }
+    sort(&document, &mut diagnostics);
+    Ok((document, diagnostics))
+}
+
+/// How serious a finding is for these targets: what stops one target only is a note while both are wanted.
+pub fn severity_for(diagnostic: &Diagnostic, target: Option<Target>) -> Severity {
+    if diagnostic.only.is_some() && target.is_none() { Severity::Note } else { diagnostic.severity() }
+}
+
+/// Everything up to the stack, which is there when nothing is wrong.
+fn understand(bytes: &[u8]) -> Result<(Document, Vec<Diagnostic>, Option<stack::Stack>), InternalError> {
+    let (document, mut diagnostics) = Document::read(bytes);
+    if document.root().is_none() {
+        return Ok((document, diagnostics, None));
+    }
+    let parsed = spec::parse(&document, diagnostics.is_empty());
+    let (intake, found) = intake::resolve(parsed);
+    diagnostics.extend(found);
+    diagnostics.extend(check::check(&intake));
+    if has_errors(&diagnostics) {
+        return Ok((document, diagnostics, None));
+    }
+    let stack = plan::plan(&intake).map_err(internal)?;
+    diagnostics.extend(audit::audit(&stack));
+    Ok((document, diagnostics, Some(stack)))
+}
+
+fn sort(document: &Document, diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_cached_key(|diagnostic| (document.span(&diagnostic.place).start, diagnostic.code));
+}
+
+fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> InternalError {
+    InternalError(error.into())
+}

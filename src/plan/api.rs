@@ -1,0 +1,216 @@
+//! The REST API: the tree of paths, the methods, the integrations and every answer.
+
+use super::naming;
+use super::queues::queue_position;
+use crate::intake::{self, Endpoint, EnvelopeBody, Intake, Layout, Segment};
+use crate::stack::{
+    Condition, Effect, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, Policy, Principal, RequestTemplate,
+    Resource, RestApi, Stage, Statement, Throttle,
+};
+use crate::template::{Request, TemplateError, Templates};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What a sender sees when its webhook was not stored. Some senders retry on 429 and 503 alone, and several take any
+/// 4xx for final.
+const NOT_STORED: u32 = 503;
+
+/// SQS's only answer for a message that it stored.
+const STORED: &str = "200";
+
+pub(super) fn plan<'a>(intake: &'a Intake, role_of_queue: &[usize], requests: &mut RequestTemplates<'a>) -> Result<RestApi, TemplateError> {
+    let binary_media_types: BTreeSet<&str> =
+        intake.endpoints.iter().filter(|endpoint| is_base64(endpoint)).flat_map(|endpoint| &endpoint.content_types).map(String::as_str).collect();
+    let mut tree = Tree::default();
+    let mut methods = Vec::with_capacity(intake.endpoints.len());
+    for endpoint in &intake.endpoints {
+        let resource = tree.resource(endpoint.path.segments());
+        let integration = Integration {
+            role: role_of_queue[endpoint.queue],
+            uri: send_message_uri(queue_position(endpoint.queue)),
+            request_template: requests.position(endpoint)?,
+            content_types: endpoint.content_types.clone(),
+            convert_to_text: is_base64(endpoint),
+        };
+        methods.push((endpoint, resource, integration));
+    }
+    let answers = Answers { templates: requests.templates, convert_to_text: !binary_media_types.is_empty() };
+    let mut planned = Vec::with_capacity(methods.len());
+    for (endpoint, resource, integration) in methods {
+        for method in &endpoint.methods {
+            let id = naming::method(&endpoint.path, *method);
+            planned.push(Method {
+                responses: answers.of(endpoint, &id)?,
+                id,
+                pointer: endpoint.pointer.clone(),
+                resource,
+                http_method: method.name(),
+                integration: integration.clone(),
+            });
+        }
+    }
+    Ok(RestApi {
+        endpoint_type: endpoint_type(&intake.api.endpoint_type),
+        policy: policy(&intake.api.endpoint_type),
+        binary_media_types: binary_media_types.into_iter().map(str::to_owned).collect(),
+        resources: tree.resources,
+        methods: planned,
+        gateway_responses: gateway_responses(),
+        stage: Stage {
+            name: intake.api.stage.clone(),
+            throttle: intake.api.throttle.map(|throttle| Throttle { rate: throttle.rate, burst: throttle.burst }),
+        },
+    })
+}
+
+/// The request templates, each distinct setting rendered once.
+pub(super) struct RequestTemplates<'a> {
+    templates: &'a Templates,
+    known: HashMap<Request<'a>, usize>,
+    list: Vec<RequestTemplate>,
+}
+
+impl<'a> RequestTemplates<'a> {
+    pub(super) fn new(templates: &'a Templates) -> Self {
+        RequestTemplates { templates, known: HashMap::new(), list: Vec::new() }
+    }
+
+    fn position(&mut self, endpoint: &'a Endpoint) -> Result<usize, TemplateError> {
+        let envelope = matches!(endpoint.message.layout, Layout::Envelope { .. });
+        let has_parameters = endpoint.path.parameters().next().is_some();
+        let request =
+            Request { message: &endpoint.message, delay: endpoint.delay, path: Some(&endpoint.path).filter(|_| envelope && has_parameters) };
+        if let Some(position) = self.known.get(&request) {
+            return Ok(*position);
+        }
+        let text = self.templates.request(request)?;
+        let words: &[&str] = match &endpoint.message.layout {
+            Layout::Envelope { body: EnvelopeBody::Text, .. } => &["envelope", "text"],
+            Layout::Envelope { body: EnvelopeBody::Base64, .. } => &["envelope", "base64"],
+            Layout::Json { .. } => &["envelope", "json"],
+            Layout::Bare => &["bare"],
+        };
+        self.list.push(RequestTemplate { id: naming::text(words, &text), text });
+        self.known.insert(request, self.list.len() - 1);
+        Ok(self.list.len() - 1)
+    }
+
+    pub(super) fn into_list(self) -> Vec<RequestTemplate> {
+        self.list
+    }
+}
+
+/// The tree of paths. Endpoints come sorted by path, and a parent is made before its first child.
+#[derive(Default)]
+struct Tree<'a> {
+    positions: HashMap<&'a [Segment], usize>,
+    resources: Vec<Resource>,
+}
+
+impl<'a> Tree<'a> {
+    fn resource(&mut self, segments: &'a [Segment]) -> usize {
+        if let Some(position) = self.positions.get(segments) {
+            return *position;
+        }
+        let (parent, path_part) = match segments {
+            [] => (None, String::new()),
+            [only] => (None, only.to_string()),
+            [parents @ .., last] => (Some(self.resource(parents)), last.to_string()),
+        };
+        self.resources.push(Resource { id: naming::resource(segments), parent, path_part });
+        self.positions.insert(segments, self.resources.len() - 1);
+        self.resources.len() - 1
+    }
+}
+
+/// What methods answer.
+struct Answers<'a> {
+    templates: &'a Templates,
+    /// With any binary media type in the API, an answer that is not converted fails when the sender's Accept matches.
+    convert_to_text: bool,
+}
+
+impl Answers<'_> {
+    fn of(&self, endpoint: &Endpoint, method: &crate::stack::Id) -> Result<Vec<MethodResponse>, TemplateError> {
+        let intake::Response { status, body, headers } = &endpoint.response;
+        let body = match (body, status) {
+            // An answer of this kind has no body.
+            (None, 204 | 205) => Some(""),
+            (body, _) => body.as_deref(),
+        };
+        Ok(vec![
+            MethodResponse {
+                id: naming::response(method, *status),
+                status: *status,
+                selection_pattern: Some(STORED),
+                template: self.templates.stored(body)?,
+                headers: headers.clone(),
+                convert_to_text: self.convert_to_text,
+            },
+            MethodResponse {
+                id: naming::response(method, NOT_STORED),
+                status: NOT_STORED,
+                selection_pattern: None,
+                template: self.templates.failed()?,
+                headers: BTreeMap::new(),
+                convert_to_text: self.convert_to_text,
+            },
+        ])
+    }
+}
+
+fn is_base64(endpoint: &Endpoint) -> bool {
+    matches!(endpoint.message.layout, Layout::Envelope { body: EnvelopeBody::Base64, .. })
+}
+
+fn send_message_uri(queue: usize) -> Expr {
+    Expr::Concat(vec![
+        Expr::text("arn:"),
+        Expr::Partition,
+        Expr::text(":apigateway:"),
+        Expr::Region,
+        Expr::text(":sqs:path/"),
+        Expr::Account,
+        Expr::text("/"),
+        Expr::QueueName(queue),
+    ])
+}
+
+fn endpoint_type(endpoint_type: &intake::EndpointType) -> EndpointType {
+    match endpoint_type {
+        intake::EndpointType::Regional => EndpointType::Regional,
+        intake::EndpointType::Edge => EndpointType::Edge,
+        intake::EndpointType::Private { vpc_endpoint_ids } => EndpointType::Private { vpc_endpoint_ids: vpc_endpoint_ids.clone() },
+    }
+}
+
+/// A private API lets nobody in without a policy; this one lets its VPC endpoints in.
+fn policy(endpoint_type: &intake::EndpointType) -> Option<Policy> {
+    let intake::EndpointType::Private { vpc_endpoint_ids } = endpoint_type else { return None };
+    Some(Policy {
+        statements: vec![Statement {
+            sid: "VpcEndpoints",
+            effect: Effect::Allow,
+            principal: Some(Principal::Anyone),
+            action: "execute-api:Invoke",
+            resource: Some(Expr::EveryMethod),
+            condition: Some(Condition { operator: "StringEquals", key: "aws:SourceVpce", values: vpc_endpoint_ids.clone() }),
+        }],
+    })
+}
+
+/// API Gateway's own refusals, as answers after which a sender tries again. What it says about an unknown path or a
+/// missing permission stays as it is, and a body of more than 10 MB gets a 413 that cannot be changed.
+fn gateway_responses() -> Vec<GatewayResponse> {
+    let response = |words: &[&str], response_type| GatewayResponse {
+        id: naming::fixed(words),
+        response_type,
+        status: NOT_STORED,
+        template: r#"{"message":$context.error.messageString,"requestId":"$context.requestId"}"#.to_owned(),
+    };
+    vec![
+        response(&["bad", "request", "body"], "BAD_REQUEST_BODY"),
+        response(&["default", "server", "error"], "DEFAULT_5XX"),
+        response(&["throttled"], "THROTTLED"),
+        response(&["unsupported", "media", "type"], "UNSUPPORTED_MEDIA_TYPE"),
+    ]
+}

@@ -1,0 +1,257 @@
+//! One endpoint: what is accepted, what is stored, what is answered.
+
+use super::scalar::{Quantity, Text};
+use super::schema;
+use schemars::JsonSchema;
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A path that takes webhooks and puts each of them into a queue.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "endpoint")]
+pub struct Endpoint {
+    /// The queue that stores what arrives: a name under `queues`.
+    #[schemars(extend("examples" = ["payments"]))]
+    pub queue: Text,
+    /// The HTTP methods that are accepted.
+    #[schemars(length(min = 1), extend("default" = ["POST"], "uniqueItems" = true))]
+    pub methods: Option<Vec<Method>>,
+    /// The media types that are accepted, without parameters. What has another type is answered 503 and not stored. The
+    /// default is JSON for a `json` body, any bytes for a `base64` body, else the common ones: JSON, form, text, XML,
+    /// CloudEvents.
+    #[schemars(schema_with = "schema::content_types")]
+    pub content_types: Option<Vec<Text>>,
+    /// What the message in the queue looks like.
+    pub message: Option<Message>,
+    /// How long a message from this endpoint stays hidden: 0 seconds to 15 minutes. The default is the queue's delay.
+    #[schemars(schema_with = "schema::duration::<0, 900>", extend("examples" = ["10s"]))]
+    pub delay: Option<Quantity>,
+    /// What the sender gets for a webhook that is stored. Every failure is answered 503.
+    pub response: Option<Response>,
+}
+
+/// An HTTP method that carries a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+#[schemars(transform = schema::describe_values)]
+pub enum Method {
+    /// What nearly every sender uses.
+    Post,
+    /// For senders that replace a resource.
+    Put,
+    /// For senders that change a resource.
+    Patch,
+}
+
+impl Method {
+    /// The method as HTTP writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+        }
+    }
+}
+
+/// The message that is stored for a webhook.
+#[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "message")]
+pub struct Message {
+    /// How the request's body is carried.
+    #[schemars(extend("default" = "text"))]
+    pub body: Option<Body>,
+    /// Where the body stands in the message.
+    #[schemars(extend("default" = "envelope"))]
+    pub layout: Option<Layout>,
+    /// The request headers that are carried: all but credentials by default in an envelope, none by default in the bare
+    /// layout, where each one is a message attribute.
+    #[schemars(schema_with = "schema::headers")]
+    pub headers: Option<Headers>,
+    /// Message attributes, at most 10: name to where the value comes from. A value that is missing or empty adds no
+    /// attribute.
+    #[schemars(schema_with = "schema::attributes")]
+    pub attributes: Option<BTreeMap<String, AttributeSource>>,
+}
+
+/// How a body is carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = schema::describe_values)]
+pub enum Body {
+    /// As text, exactly as received.
+    Text,
+    /// As base64, exactly as received; the one that also carries bytes that are not UTF-8.
+    Base64,
+    /// As a JSON value that API Gateway writes anew: easy to read, useless for checking a signature.
+    Json,
+}
+
+/// Where the body stands in the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = schema::describe_values)]
+pub enum Layout {
+    /// The message is a JSON object with the body, the headers and the rest of the request.
+    Envelope,
+    /// The message is the body; headers travel as message attributes.
+    Bare,
+}
+
+/// Which headers are carried: a word or a rule.
+#[derive(Debug, Clone)]
+pub enum Headers {
+    /// Every header, credentials too.
+    All,
+    /// No header.
+    None,
+    /// What the rule says.
+    Rules(HeaderRules),
+}
+
+/// A list of headers to keep, or one of headers to leave out.
+#[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct HeaderRules {
+    /// Only these headers, in any case.
+    #[schemars(schema_with = "schema::header_names")]
+    pub only: Option<Vec<Text>>,
+    /// Every header but these, in any case.
+    #[schemars(schema_with = "schema::header_names")]
+    pub except: Option<Vec<Text>>,
+}
+
+impl<'de> Deserialize<'de> for Headers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct HeadersVisitor;
+        impl<'de> Visitor<'de> for HeadersVisitor {
+            type Value = Headers;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`all`, `none`, `{only: [...]}` or `{except: [...]}`")
+            }
+
+            fn visit_str<E: Error>(self, word: &str) -> Result<Headers, E> {
+                #[derive(Deserialize)]
+                #[serde(rename_all = "camelCase")]
+                enum Word {
+                    All,
+                    None,
+                }
+                match Word::deserialize(StrDeserializer::new(word))? {
+                    Word::All => Ok(Headers::All),
+                    Word::None => Ok(Headers::None),
+                }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Headers, A::Error> {
+                HeaderRules::deserialize(MapAccessDeserializer::new(map)).map(Headers::Rules)
+            }
+        }
+        deserializer.deserialize_any(HeadersVisitor)
+    }
+}
+
+/// Where the value of a message attribute comes from: exactly one of these.
+#[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "attribute source", extend("minProperties" = 1, "maxProperties" = 1))]
+pub struct AttributeSource {
+    /// A request header, in any case.
+    #[schemars(schema_with = "schema::header_name", extend("examples" = ["X-GitHub-Event"]))]
+    pub header: Option<Text>,
+    /// A parameter of the query string, in this case.
+    #[schemars(extend("pattern" = "^[A-Za-z0-9._~-]{1,128}$", "examples" = ["shop"]))]
+    pub query: Option<Text>,
+    /// A parameter of the path, such as `tenant` in `/tenants/{tenant}/events`.
+    #[schemars(extend("pattern" = "^[A-Za-z0-9_-]{1,64}$", "examples" = ["tenant"]))]
+    pub path_parameter: Option<Text>,
+    /// A text, number or boolean in a JSON body: a path such as `$.type` or `$.data.items[0].id`. Values over 256
+    /// characters or with braces are left out.
+    #[schemars(extend("pattern" = schema::JSON_PATH, "examples" = ["$.type"]))]
+    pub body: Option<Text>,
+    /// Something that API Gateway knows about the request.
+    pub context: Option<ContextVariable>,
+    /// A constant of 1 to 256 characters.
+    #[schemars(length(min = 1, max = 256), extend("examples" = ["shop"]))]
+    pub value: Option<Text>,
+}
+
+/// A variable of API Gateway's `$context`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[schemars(transform = schema::describe_values)]
+pub enum ContextVariable {
+    /// The identifier of the request.
+    #[serde(rename = "requestId")]
+    RequestId,
+    /// The extended identifier of the request.
+    #[serde(rename = "extendedRequestId")]
+    ExtendedRequestId,
+    /// When the request arrived, in milliseconds since 1970.
+    #[serde(rename = "requestTimeEpoch")]
+    RequestTimeEpoch,
+    /// When the request arrived, as text.
+    #[serde(rename = "requestTime")]
+    RequestTime,
+    /// The address of the sender, or of the last proxy before API Gateway.
+    #[serde(rename = "identity.sourceIp")]
+    SourceIp,
+    /// The sender's user agent.
+    #[serde(rename = "identity.userAgent")]
+    UserAgent,
+    /// The HTTP method.
+    #[serde(rename = "httpMethod")]
+    HttpMethod,
+    /// The path of the endpoint, as the spec has it.
+    #[serde(rename = "resourcePath")]
+    ResourcePath,
+    /// The name of the stage.
+    #[serde(rename = "stage")]
+    Stage,
+    /// The identifier of the API.
+    #[serde(rename = "apiId")]
+    ApiId,
+    /// The host name that the sender called.
+    #[serde(rename = "domainName")]
+    DomainName,
+}
+
+impl ContextVariable {
+    /// The name behind `$context.`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RequestId => "requestId",
+            Self::ExtendedRequestId => "extendedRequestId",
+            Self::RequestTimeEpoch => "requestTimeEpoch",
+            Self::RequestTime => "requestTime",
+            Self::SourceIp => "identity.sourceIp",
+            Self::UserAgent => "identity.userAgent",
+            Self::HttpMethod => "httpMethod",
+            Self::ResourcePath => "resourcePath",
+            Self::Stage => "stage",
+            Self::ApiId => "apiId",
+            Self::DomainName => "domainName",
+        }
+    }
+}
+
+/// The answer for a webhook that is stored.
+#[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "response")]
+pub struct Response {
+    /// The status: 200 to 299.
+    #[schemars(range(min = 200, max = 299), extend("default" = 200, "examples" = [202]))]
+    pub status: Option<i64>,
+    /// The body, a constant text of at most 8 KiB. The default is a JSON object with the request id.
+    #[schemars(length(max = 8192), extend("examples" = ["ok"]))]
+    pub body: Option<Text>,
+    /// Headers with constant values.
+    #[schemars(schema_with = "schema::response_headers")]
+    pub headers: Option<BTreeMap<String, Text>>,
+}

@@ -1,0 +1,157 @@
+//! What may be written: the spec as its author sees it.
+//!
+//! The doc comment of a field is its description in the JSON Schema, so it speaks to the author of a spec. Everything
+//! optional stays an `Option` here; `intake` fills the defaults in and checks the values.
+
+mod endpoint;
+mod parse;
+mod problem;
+mod scalar;
+mod schema;
+
+pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, Headers, HeaderRules, Layout, Message, Method, Response};
+pub use parse::{Parsed, parse};
+pub use scalar::{Quantity, Text};
+pub use schema::json_schema;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A set of webhook endpoints and the queues that they fill, compiled into one stack.
+#[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "hookweir spec")]
+pub struct Spec {
+    /// The name of the stack: the proposed stack name on CloudFormation, the default of the variable `name_prefix` on
+    /// Terraform. Lower-case letters, digits and `-`, starting with a letter, at most 40 characters.
+    #[schemars(extend("pattern" = "^[a-z][a-z0-9-]{0,39}$", "examples" = ["shop-webhooks"]))]
+    #[schemars(extend("patternErrorMessage" = "lower-case letters, digits and -, starting with a letter, at most 40 characters"))]
+    pub name: Text,
+    /// What the stack is for, at most 1,000 characters; it stands on the API and at the top of the output.
+    #[schemars(length(min = 1, max = 1000), extend("examples" = ["Webhooks of the shop"]))]
+    pub description: Option<Text>,
+    /// Tags on every resource that can carry them, at most 50.
+    #[schemars(schema_with = "schema::tags")]
+    pub tags: Option<BTreeMap<String, Text>>,
+    /// The queues: name to settings. Each one gets a dead-letter queue.
+    #[schemars(schema_with = "schema::queues")]
+    pub queues: BTreeMap<String, Queue>,
+    /// The endpoints: path to what is done with a webhook that arrives there.
+    #[schemars(schema_with = "schema::endpoints")]
+    pub endpoints: BTreeMap<String, Endpoint>,
+    /// The REST API that all endpoints share.
+    pub api: Option<Api>,
+}
+
+/// An SQS queue with its dead-letter queue.
+#[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "queue")]
+pub struct Queue {
+    /// How long a received message stays hidden from other consumers: 0 seconds to 12 hours. At least six times what a
+    /// consumer needs for a batch.
+    #[schemars(schema_with = "schema::duration::<0, 43_200>", extend("default" = "30s", "examples" = ["90s"]))]
+    pub visibility_timeout: Option<Quantity>,
+    /// How often a message is received before it moves to the dead-letter queue: 1 to 1,000.
+    #[schemars(range(min = 1, max = 1000), extend("default" = 3, "examples" = [3]))]
+    pub max_receive_count: Option<i64>,
+    /// How long a message is kept that nobody deletes: 60 seconds to 14 days.
+    #[schemars(schema_with = "schema::duration::<60, 1_209_600>", extend("default" = "4d", "examples" = ["4d"]))]
+    pub message_retention_period: Option<Quantity>,
+    /// The queue for messages that were received too often.
+    pub dead_letter_queue: Option<DeadLetterQueue>,
+    /// How long a new message stays hidden: 0 seconds to 15 minutes.
+    #[schemars(schema_with = "schema::duration::<0, 900>", extend("default" = "0s", "examples" = ["10s"]))]
+    pub delay: Option<Quantity>,
+    /// How long a receive call waits for a message: 0 to 20 seconds. Long polling saves empty calls.
+    #[schemars(schema_with = "schema::duration::<0, 20>", extend("default" = "20s", "examples" = ["20s"]))]
+    pub receive_message_wait_time: Option<Quantity>,
+    /// The largest message, body and attributes together: 1 KiB to 1 MiB. A larger webhook is answered 503.
+    #[schemars(schema_with = "schema::size", extend("default" = "1MiB", "examples" = ["256KiB"]))]
+    pub maximum_message_size: Option<Quantity>,
+    /// How messages are encrypted at rest.
+    #[schemars(extend("default" = "sqs"))]
+    pub encryption: Option<Encryption>,
+    /// What happens to the two queues when they leave the stack.
+    #[schemars(extend("default" = "retain"))]
+    pub on_delete: Option<OnDelete>,
+}
+
+/// Settings of a dead-letter queue.
+#[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "dead-letter queue")]
+pub struct DeadLetterQueue {
+    /// How long a failed message is kept, counted from when it first arrived: 60 seconds to 14 days, and not shorter
+    /// than the queue's own period.
+    #[schemars(schema_with = "schema::duration::<60, 1_209_600>", extend("default" = "14d", "examples" = ["14d"]))]
+    pub message_retention_period: Option<Quantity>,
+}
+
+/// Encryption at rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = schema::describe_values)]
+pub enum Encryption {
+    /// With keys that SQS owns (SSE-SQS); costs nothing.
+    Sqs,
+    /// With the AWS managed key `alias/aws/sqs` of the account; KMS requests cost.
+    Aws,
+}
+
+/// What happens to queues, and the messages in them, when they leave the stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = schema::describe_values)]
+pub enum OnDelete {
+    /// They stay: CloudFormation leaves them behind, Terraform refuses to destroy them.
+    Retain,
+    /// They go, with every message in them.
+    Delete,
+}
+
+/// The REST API.
+#[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "API")]
+pub struct Api {
+    /// The name of the stage, which is the first segment of every URL: letters, digits, `-` and `_`, at most 128.
+    #[schemars(extend("pattern" = "^[A-Za-z0-9_-]{1,128}$", "default" = "prod", "examples" = ["prod"]))]
+    #[schemars(extend("patternErrorMessage" = "letters, digits, - and _, at most 128 characters"))]
+    pub stage: Option<Text>,
+    /// From where the API can be reached.
+    #[schemars(extend("default" = "regional"))]
+    pub endpoint_type: Option<EndpointType>,
+    /// The VPC endpoints that may call the API; needed by, and only allowed with, `endpointType: private`.
+    #[schemars(schema_with = "schema::vpc_endpoint_ids")]
+    pub vpc_endpoint_ids: Option<Vec<Text>>,
+    /// How many requests the API takes. Without it, the account's own limit holds.
+    pub throttle: Option<Throttle>,
+}
+
+/// From where an API can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = schema::describe_values)]
+pub enum EndpointType {
+    /// From the internet, at an endpoint in the stack's Region.
+    Regional,
+    /// From the internet, through the nearest CloudFront location.
+    Edge,
+    /// Only from the VPC endpoints in `vpcEndpointIds`.
+    Private,
+}
+
+/// A request limit. What goes over it is answered 503, so that the sender tries again.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "throttle")]
+pub struct Throttle {
+    /// Requests a second in the long run, more than 0 and at most 10,000.
+    #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 10_000, "examples" = [100]))]
+    pub rate: f64,
+    /// Requests that may come at once: 1 to 5,000.
+    #[schemars(range(min = 1, max = 5000), extend("examples" = [200]))]
+    pub burst: i64,
+}

@@ -1,0 +1,129 @@
+//! The REST API.
+
+use super::{Expr, Id, Policy};
+use crate::pointer::Pointer;
+use std::collections::BTreeMap;
+
+/// A REST API with its deployment and its one stage.
+#[derive(Debug)]
+pub struct RestApi {
+    /// From where it can be reached.
+    pub endpoint_type: EndpointType,
+    /// Who may call it; `None` is everyone.
+    pub policy: Option<Policy>,
+    /// Media types whose bodies are bytes.
+    pub binary_media_types: Vec<String>,
+    /// The tree of paths, parents first.
+    pub resources: Vec<Resource>,
+    /// The methods.
+    pub methods: Vec<Method>,
+    /// Answers that API Gateway gives of its own.
+    pub gateway_responses: Vec<GatewayResponse>,
+    /// The stage.
+    pub stage: Stage,
+}
+
+/// From where an API can be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndpointType {
+    /// From the internet, in the Region.
+    Regional,
+    /// From the internet, through CloudFront.
+    Edge,
+    /// From these VPC endpoints.
+    Private {
+        /// Their identifiers.
+        vpc_endpoint_ids: Vec<String>,
+    },
+}
+
+/// One segment of a path.
+#[derive(Debug)]
+pub struct Resource {
+    /// Its name in the output.
+    pub id: Id,
+    /// The position of the segment in front; `None` is the API's root.
+    pub parent: Option<usize>,
+    /// The segment: a text or `{parameter}`.
+    pub path_part: String,
+}
+
+/// A method of a resource, with its integration and its answers.
+#[derive(Debug)]
+pub struct Method {
+    /// Its name in the output.
+    pub id: Id,
+    /// Where the endpoint stands in the spec.
+    pub pointer: Pointer,
+    /// The position of its resource.
+    pub resource: usize,
+    /// Such as `POST`.
+    pub http_method: &'static str,
+    /// What it calls.
+    pub integration: Integration,
+    /// What it answers. The one without a selection pattern is the default.
+    pub responses: Vec<MethodResponse>,
+}
+
+/// An integration of type AWS that sends a message to a queue.
+#[derive(Debug, Clone)]
+pub struct Integration {
+    /// The position of the role that it takes on.
+    pub role: usize,
+    /// The URI of the action.
+    pub uri: Expr,
+    /// The position of its request template.
+    pub request_template: usize,
+    /// The media types that the template serves; a request of any other is refused.
+    pub content_types: Vec<String>,
+    /// Whether the body is handed to the template as base64.
+    pub convert_to_text: bool,
+}
+
+/// A status with the rule that selects it and what it carries.
+#[derive(Debug)]
+pub struct MethodResponse {
+    /// Its name in the output.
+    pub id: Id,
+    /// The status that the sender sees.
+    pub status: u32,
+    /// Which status of SQS leads here; `None` is every other one.
+    pub selection_pattern: Option<&'static str>,
+    /// The Velocity text of the body.
+    pub template: String,
+    /// Constant headers.
+    pub headers: BTreeMap<String, String>,
+    /// Whether the body must be handled as text although the API has binary media types.
+    pub convert_to_text: bool,
+}
+
+/// An answer that API Gateway gives of its own.
+#[derive(Debug)]
+pub struct GatewayResponse {
+    /// Its name in the output.
+    pub id: Id,
+    /// What happened, in API Gateway's words.
+    pub response_type: &'static str,
+    /// The status that the sender sees.
+    pub status: u32,
+    /// The body; plain substitution of `$context`, not Velocity.
+    pub template: String,
+}
+
+/// The stage.
+#[derive(Debug)]
+pub struct Stage {
+    /// The first segment of every URL.
+    pub name: String,
+    /// How many requests it takes.
+    pub throttle: Option<Throttle>,
+}
+
+/// A request limit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Throttle {
+    /// Requests a second in the long run.
+    pub rate: f64,
+    /// Requests at once.
+    pub burst: u32,
+}

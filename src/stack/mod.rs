@@ -1,0 +1,54 @@
+//! The neutral model: what is to be deployed, in AWS's own terms, before any target's language.
+//!
+//! Resources refer to each other by position in the stack's lists. Every one remembers the place in the spec that it
+//! came from.
+
+mod api_gateway;
+mod expr;
+mod iam;
+mod sqs;
+
+pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
+pub use expr::Expr;
+pub use iam::{Condition, Effect, Policy, Principal, Role, Statement};
+pub use sqs::{Encryption, OnDelete, Queue, Redrive};
+
+use std::collections::BTreeMap;
+
+/// Everything that one spec deploys.
+#[derive(Debug)]
+pub struct Stack {
+    /// The proposed name.
+    pub name: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Tags for every resource that can carry them.
+    pub tags: BTreeMap<String, String>,
+    /// Velocity texts that several methods share.
+    pub request_templates: Vec<RequestTemplate>,
+    /// Each queue with its dead-letter queue behind it.
+    pub queues: Vec<Queue>,
+    /// One role a queue that an endpoint sends to.
+    pub roles: Vec<Role>,
+    /// The API in front.
+    pub api: RestApi,
+}
+
+/// A Velocity text that stands once in the output.
+#[derive(Debug)]
+pub struct RequestTemplate {
+    /// Its name, which depends on the text alone.
+    pub id: Id,
+    /// The text.
+    pub text: String,
+}
+
+/// A resource's own part of its name in the output, in the two spellings that targets need. It depends on nothing but
+/// the element that it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Id {
+    /// `PaymentsDlq`, for CloudFormation's logical ids.
+    pub camel: String,
+    /// `payments_dlq`, for Terraform's addresses.
+    pub snake: String,
+}

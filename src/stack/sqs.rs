@@ -1,0 +1,70 @@
+//! Queues.
+
+use super::{Expr, Id, Policy};
+use crate::pointer::Pointer;
+
+/// A standard queue. Times are in seconds, sizes in bytes.
+#[derive(Debug)]
+pub struct Queue {
+    /// Its name in the output.
+    pub id: Id,
+    /// Where it comes from in the spec.
+    pub pointer: Pointer,
+    /// The name of the queue in the spec that this is, or whose dead-letter queue this is.
+    pub declared_as: String,
+    /// Its name at AWS, behind the stack's prefix and a dash.
+    pub name_suffix: String,
+    /// How long a received message stays hidden.
+    pub visibility_timeout: u32,
+    /// How long a message is kept.
+    pub message_retention_period: u32,
+    /// How long a new message stays hidden.
+    pub delay: u32,
+    /// How long a receive call waits.
+    pub receive_message_wait_time: u32,
+    /// The largest message.
+    pub maximum_message_size: u32,
+    /// Encryption at rest.
+    pub encryption: Encryption,
+    /// Its part in the redrive of failed messages.
+    pub redrive: Redrive,
+    /// Who may reach it, and how.
+    pub policy: Policy,
+    /// What happens when it leaves the stack.
+    pub on_delete: OnDelete,
+}
+
+/// What a queue does with messages that fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Redrive {
+    /// It moves them to another queue after so many receives.
+    To {
+        /// The ARN of the dead-letter queue.
+        dead_letter_queue: Expr,
+        /// How often a message is received first.
+        max_receive_count: u32,
+    },
+    /// It takes them, from this queue alone.
+    From {
+        /// The ARN of the queue.
+        source: Expr,
+    },
+}
+
+/// Encryption at rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encryption {
+    /// SSE-SQS.
+    SqsManaged,
+    /// SSE-KMS with the AWS managed key of this alias.
+    KmsAlias(&'static str),
+}
+
+/// What happens when a queue leaves the stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDelete {
+    /// It stays.
+    Retain,
+    /// It goes with its messages.
+    Delete,
+}

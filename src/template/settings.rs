@@ -1,0 +1,101 @@
+//! What the request template is rendered with.
+
+use super::{Request, Segment, alternatives, pattern};
+use crate::intake::{self, EnvelopeBody, HeaderFilter, Layout, Path, Source};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Settings {
+    envelope: bool,
+    json: bool,
+    bare: bool,
+    base64: bool,
+    no_headers: bool,
+    skip_headers: Option<String>,
+    keep_headers: Option<String>,
+    path: Vec<Segment>,
+    attributes: Vec<Attribute>,
+    /// Zero is a delay too: it overrides the queue's own.
+    delay: Option<String>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Attribute {
+    name: String,
+    constant: Option<String>,
+    header: Option<String>,
+    parameter: Option<Parameter>,
+    context: Option<&'static str>,
+    body: Option<String>,
+    class: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Parameter {
+    of: &'static str,
+    name: String,
+}
+
+/// Printable ASCII: what SQS, and every tool that reads attributes, takes. Headers and the query are at most 10 KB.
+const PRINTABLE: &str = "[ -~]+";
+/// The same from a body, which may be large: short, and nothing that is the print of an object or a list.
+const PRINTABLE_SCALAR: &str = "[ -Z^-z|~][ -z|~]{0,255}";
+
+impl Settings {
+    pub(super) fn new(request: Request<'_>) -> Self {
+        let Request { message, delay, path } = request;
+        let headers = match &message.layout {
+            Layout::Envelope { headers, .. } | Layout::Json { headers } => Some(headers),
+            Layout::Bare => None,
+        };
+        Settings {
+            envelope: matches!(message.layout, Layout::Envelope { .. }),
+            json: matches!(message.layout, Layout::Json { .. }),
+            bare: message.layout == Layout::Bare,
+            base64: matches!(message.layout, Layout::Envelope { body: EnvelopeBody::Base64, .. }),
+            no_headers: headers == Some(&HeaderFilter::None),
+            skip_headers: headers.and_then(|headers| match headers {
+                HeaderFilter::Except(names) => Some(alternatives(names)),
+                HeaderFilter::All | HeaderFilter::None | HeaderFilter::Only(_) => None,
+            }),
+            keep_headers: headers.and_then(|headers| match headers {
+                HeaderFilter::Only(names) => Some(alternatives(names)),
+                HeaderFilter::All | HeaderFilter::None | HeaderFilter::Except(_) => None,
+            }),
+            path: path.map(segments).unwrap_or_default(),
+            attributes: message.attributes.iter().map(attribute).collect(),
+            delay: delay.map(|seconds| seconds.to_string()),
+        }
+    }
+}
+
+/// A path as fixed texts with a parameter behind all but, perhaps, the last of them.
+fn segments(path: &Path) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let mut fixed = String::new();
+    for segment in path.segments() {
+        fixed.push('/');
+        match segment {
+            intake::Segment::Literal(text) => fixed.push_str(text),
+            intake::Segment::Parameter(name) => {
+                segments.push(Segment { fixed: std::mem::take(&mut fixed), parameter: Some(name.clone()) });
+            }
+        }
+    }
+    if !fixed.is_empty() {
+        segments.push(Segment { fixed, parameter: None });
+    }
+    segments
+}
+
+fn attribute(attribute: &intake::Attribute) -> Attribute {
+    let named = Attribute { name: attribute.name.clone(), class: PRINTABLE, ..Attribute::default() };
+    match &attribute.source {
+        Source::Value(text) => Attribute { constant: Some(text.clone()), ..named },
+        Source::Header(name) => Attribute { header: Some(pattern(name)), ..named },
+        Source::Query(name) => Attribute { parameter: Some(Parameter { of: "querystring", name: name.clone() }), ..named },
+        Source::PathParameter(name) => Attribute { parameter: Some(Parameter { of: "path", name: name.clone() }), ..named },
+        Source::Context(variable) => Attribute { context: Some(variable.name()), ..named },
+        Source::Body(path) => Attribute { body: Some(path.clone()), class: PRINTABLE_SCALAR, ..named },
+    }
+}
