@@ -98,10 +98,13 @@ fn understand(bytes: &[u8]) -> Result<(Document, Vec<Diagnostic>, Option<stack::
     if document.root().is_none() {
         return Ok((document, diagnostics, None));
     }
-    let parsed = spec::parse(&document, diagnostics.is_empty());
-    let (intake, found) = intake::resolve(parsed);
+    let mut parsed = spec::parse(&document, diagnostics.is_empty());
+    diagnostics.append(&mut parsed.diagnostics);
+    let taken = std::mem::take(&mut parsed.taken);
+    let (intake, mut found) = intake::resolve(parsed);
+    found.extend(check::check(&intake));
+    taken.relocate(&mut found);
     diagnostics.extend(found);
-    diagnostics.extend(check::check(&intake));
     if has_errors(&diagnostics) {
         return Ok((document, diagnostics, None));
     }

@@ -94,6 +94,15 @@ impl<'a> At<'a> {
         At { parent: Some(self), step: Some(StepRef::Index(index)) }
     }
 
+    /// The last key on the way here.
+    pub fn last_key(&self) -> &'a str {
+        match (self.step, self.parent) {
+            (Some(StepRef::Key(key)), _) => key,
+            (_, Some(parent)) => parent.last_key(),
+            (_, None) => "",
+        }
+    }
+
     /// The same place as a value of its own.
     pub fn pointer(&self) -> Pointer {
         let mut steps = Vec::new();

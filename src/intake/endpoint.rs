@@ -180,9 +180,9 @@ fn response_headers(headers: &BTreeMap<String, spec::Text>, at: &At<'_>, out: &m
         let here = at.key(name);
         let lower = name.to_ascii_lowercase();
         if RENAMED_HEADERS.contains(&lower.as_str()) {
-            out.push(text::invalid_header(name, &here, "remove it: API Gateway sets, renames or drops this header itself"));
+            out.push(text::invalid_header(name, Place::Key(here.pointer()), "remove it: API Gateway sets, renames or drops this header itself"));
         } else if name.contains('.') || text::header_name(name, &here).is_some() {
-            out.push(text::invalid_header(name, &here, "use letters, digits, - and _"));
+            out.push(text::invalid_header(name, Place::Key(here.pointer()), "use letters, digits, - and _"));
         } else if let Some(first) = folded.insert(lower, name) {
             out.push(
                 Diagnostic::at_key(Code::RepeatedItem, &here, format!("`{name}` and `{first}` are the same header"))

@@ -49,8 +49,8 @@ pub struct Intake {
 
 /// Resolves a spec. What could not be resolved is in the diagnostics and not in the intake.
 pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
-    let Parsed { spec, complete, set_aside, mut diagnostics } = parsed;
-    let before = diagnostics.len();
+    let Parsed { spec, complete, set_aside, .. } = parsed;
+    let mut diagnostics = Vec::new();
     let top = At::top();
     let out = &mut diagnostics;
 
@@ -90,7 +90,7 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
         endpoints.extend(endpoint::resolve(&path, endpoint, &queues, &names, &endpoints_at.key(&path), out));
     }
 
-    let complete = complete && diagnostics.len() == before;
+    let complete = complete && diagnostics.is_empty();
     let intake = Intake { name: spec.name.0, description, tags, queues, endpoints, api, complete };
     (intake, diagnostics)
 }

@@ -37,11 +37,8 @@ fn in_range(number: i64, range: Range, at: &At<'_>, out: &mut Vec<Diagnostic>) -
         return u32::try_from(number).ok();
     }
     let (min, max) = (show(range.min, range.unit), show(range.max, range.unit));
-    let message = if number < range.min {
-        format!("{} is less than {min}", show(number, range.unit))
-    } else {
-        format!("{} is more than {max}", show(number, range.unit))
-    };
+    let (compared, limit) = if number < range.min { ("less", &min) } else { ("more", &max) };
+    let message = format!("`{}` is {}, which is {compared} than {limit}", at.last_key(), show(number, range.unit));
     out.push(Diagnostic::at_value(Code::OutOfRange, at, message).help(format!("write a value from {min} to {max}")));
     None
 }

@@ -58,11 +58,11 @@ pub(super) fn is_json_path(path: &str) -> bool {
 /// A header name that can be looked for without regard to its case.
 pub(super) fn header_name(name: &str, at: &At<'_>) -> Option<Diagnostic> {
     (!all_of(name, limits::HEADER_NAME, |c| c.is_ascii_alphanumeric() || "_.-".contains(c)))
-        .then(|| invalid_header(name, at, "use letters, digits, -, _ and ."))
+        .then(|| invalid_header(name, Place::Value(at.pointer()), "use letters, digits, -, _ and ."))
 }
 
-pub(super) fn invalid_header(name: &str, at: &At<'_>, help: &str) -> Diagnostic {
-    Diagnostic::at_value(Code::InvalidHeaderName, at, format!("`{}` cannot name a header here", name.escape_debug())).help(help)
+pub(super) fn invalid_header(name: &str, place: Place, help: &str) -> Diagnostic {
+    Diagnostic::new(Code::InvalidHeaderName, place, format!("`{}` cannot name a header here", name.escape_debug())).help(help)
 }
 
 /// A media type without parameters (RFC 6838, section 4.2).

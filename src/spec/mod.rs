@@ -8,11 +8,13 @@ mod parse;
 mod problem;
 mod scalar;
 mod schema;
+mod taken;
 
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, Headers, HeaderRules, Layout, Message, Method, Response};
 pub use parse::{Parsed, parse};
 pub use scalar::{Quantity, Text};
 pub use schema::json_schema;
+pub use taken::Taken;
 
 use schemars::JsonSchema;
 use serde::Deserialize;

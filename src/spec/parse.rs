@@ -4,6 +4,7 @@
 //! reported with its place, the node that caused it is set aside, and reading goes on, so that one run shows them all.
 
 use super::problem::Problem;
+use super::taken::Taken;
 use super::{Endpoint, Queue, Spec};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Document, Kind, Node};
@@ -25,6 +26,8 @@ pub struct Parsed {
     pub complete: bool,
     /// The names of queues that are in the text and could not be read.
     pub set_aside: BTreeSet<String>,
+    /// What was taken out of lists.
+    pub taken: Taken,
     /// What is wrong with its shape.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -34,11 +37,11 @@ pub fn parse(document: &Document, clean: bool) -> Parsed {
     let mut failure = None;
     if clean {
         match serde_yaml::from_str::<Spec>(document.text()) {
-            Ok(spec) => return Parsed { spec, complete: true, set_aside: BTreeSet::new(), diagnostics: Vec::new() },
+            Ok(spec) => return Parsed { spec, complete: true, set_aside: BTreeSet::new(), taken: Taken::default(), diagnostics: Vec::new() },
             Err(error) => failure = Some(error),
         }
     }
-    let mut entries = Entries { diagnostics: Vec::new() };
+    let mut entries = Entries { diagnostics: Vec::new(), taken: Taken::default() };
     let spec = document.root().map(|root| entries.spec(root)).unwrap_or_default();
     if let Some(error) = failure.filter(|_| entries.diagnostics.is_empty()) {
         // The two YAML readers disagree: the typed one is the one that counts.
@@ -47,11 +50,12 @@ pub fn parse(document: &Document, clean: bool) -> Parsed {
     }
     let named = document.root().and_then(|root| root.entry("queues")).map(|queues| queues.value.entries()).unwrap_or_default();
     let set_aside = named.iter().map(|entry| entry.key.clone()).filter(|name| !spec.queues.contains_key(name)).collect();
-    Parsed { spec, complete: false, set_aside, diagnostics: entries.diagnostics }
+    Parsed { spec, complete: false, set_aside, taken: entries.taken, diagnostics: entries.diagnostics }
 }
 
 struct Entries {
     diagnostics: Vec<Diagnostic>,
+    taken: Taken,
 }
 
 impl Entries {
@@ -95,39 +99,26 @@ impl Entries {
 
     /// Reads one entry. Whatever is wrong in it is reported and taken out, until the rest can be read.
     fn read<T: DeserializeOwned>(&mut self, mut entry: Value, at: &Pointer, node: &Node) -> Option<T> {
-        // The items that were taken out of lists, so that the items behind them keep their places.
-        let mut taken: Vec<(Vec<Step>, usize)> = Vec::new();
         for _ in 0..MAX_PROBLEMS_AN_ENTRY {
             let error = match serde_path_to_error::deserialize::<_, T>(&entry) {
-                Ok(_) if !taken.is_empty() => {
-                    // A list that lost an item is set aside as a whole: its places no longer agree with the text.
-                    for (list, _) in std::mem::take(&mut taken) {
-                        remove(&mut entry, &list);
-                    }
-                    continue;
-                }
                 Ok(read) => return Some(read),
                 Err(error) => error,
             };
             let route = route(error.path());
             let problem = Problem::read(&error.inner().to_string());
-            let written = route_in_text(&route, &taken);
-            let place = written.iter().fold(at.clone(), |place, step| place.then(step.clone()));
+            let place = self.taken.in_text(&route.iter().fold(at.clone(), |place, step| place.then(step.clone())));
             if let Problem::MissingKey(key) = &problem {
                 // A key that is there was set aside because of what stands in it, and that has been reported.
-                if find(node, &written).is_none_or(|container| container.entry(key).is_none()) {
+                if find(node, &place.steps()[at.steps().len()..]).is_none_or(|container| container.entry(key).is_none()) {
                     self.diagnostics.push(problem.diagnostic(place));
                 }
-                // The whole mapping goes, since it cannot be read without the key.
-                if route.is_empty() || !remove(&mut entry, &route) {
-                    return None;
+            } else {
+                self.diagnostics.push(problem.diagnostic(place.clone()));
+                if let Some((list, Step::Index(index))) = place.split_last() {
+                    self.taken.add(list, *index);
                 }
-                continue;
             }
-            self.diagnostics.push(problem.diagnostic(place));
-            if let Some((Step::Index(index), list)) = written.split_last() {
-                taken.push((list.to_vec(), *index));
-            }
+            // A mapping that lacks a key goes as a whole, since it cannot be read without it.
             if !remove(&mut entry, &route) {
                 return None;
             }
@@ -144,23 +135,6 @@ fn route(path: &serde_path_to_error::Path) -> Vec<Step> {
             Segment::Enum { .. } | Segment::Unknown => None,
         })
         .collect()
-}
-
-/// The same route with indices counted as in the text, where nothing was taken out.
-fn route_in_text(route: &[Step], taken: &[(Vec<Step>, usize)]) -> Vec<Step> {
-    let mut written: Vec<Step> = Vec::with_capacity(route.len());
-    for step in route {
-        let step = match step {
-            Step::Index(index) => {
-                let mut gaps: Vec<usize> = taken.iter().filter(|(list, _)| *list == written).map(|(_, gap)| *gap).collect();
-                gaps.sort_unstable();
-                Step::Index(gaps.iter().fold(*index, |index, gap| if *gap <= index { index + 1 } else { index }))
-            }
-            Step::Key(_) => step.clone(),
-        };
-        written.push(step);
-    }
-    written
 }
 
 fn find<'n>(node: &'n Node, route: &[Step]) -> Option<&'n Node> {

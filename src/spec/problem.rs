@@ -45,7 +45,7 @@ impl Problem {
                 Diagnostic::new(Code::UnknownKey, Place::Key(at), format!("unknown key `{key}`")).help(help)
             }
             Problem::UnknownValue { value, known } => {
-                let help = did_you_mean(value, known.iter().map(String::as_str)).unwrap_or_else(|| format!("write {}", list(known)));
+                let help = did_you_mean(value, known.iter().map(String::as_str)).unwrap_or_else(|| format!("write one of {}", list(known)));
                 Diagnostic::new(Code::UnknownValue, Place::Value(at), format!("`{value}` is not one of {}", list(known))).help(help)
             }
             Problem::MissingKey(key) => {
@@ -56,14 +56,18 @@ impl Problem {
                 Diagnostic::new(Code::MissingKey, Place::Key(at), message).help(format!("add `{key}: ...`"))
             }
             Problem::WrongType { found, expected } => {
-                let name = last_key(&at).unwrap_or("the spec").to_owned();
+                let name = match (last_key(&at), at.steps().last()) {
+                    (Some(list), Some(Step::Index(_))) => format!("an item of `{list}`"),
+                    (Some(key), _) => format!("`{key}`"),
+                    (None, _) => "the spec".to_owned(),
+                };
                 let place = Place::Value(at);
                 let help = if expected == "a text" && !found.starts_with("a ") {
                     "put it in quotes".to_owned()
                 } else {
                     format!("write {expected}")
                 };
-                Diagnostic::new(Code::WrongType, place, format!("`{name}` takes {expected}, not {found}")).help(help)
+                Diagnostic::new(Code::WrongType, place, format!("{name} must be {expected}, not {found}")).help(help)
             }
             Problem::Other(message) => Diagnostic::new(Code::WrongType, Place::Value(at), message.clone()),
         }
