@@ -11,7 +11,9 @@ use std::process::ExitCode;
 /// Terraform.
 #[derive(Debug, Parser)]
 #[command(name = "hookweir", version, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 fine, 1 the spec has errors (or --check found drift), 2 wrong usage or a file that cannot be read or written.")]
+#[command(
+    after_help = "Exit codes: 0 fine, 1 the spec has errors (or --check found drift), 2 wrong usage or a file that cannot be read or written."
+)]
 struct Cli {
     /// When to use colours; NO_COLOR is honoured too
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]

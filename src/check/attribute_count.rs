@@ -10,7 +10,11 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
         if count <= limits::MESSAGE_ATTRIBUTES {
             continue;
         }
-        let mut message = format!("a message of `{}` can have {count} attributes, and SQS takes at most {}", endpoint.path, limits::MESSAGE_ATTRIBUTES);
+        let mut message = format!(
+            "a message of `{}` can have {count} attributes, and SQS takes at most {}",
+            endpoint.path,
+            limits::MESSAGE_ATTRIBUTES
+        );
         if added > 0 {
             message.push_str("; one of them is `requestId`, which every bare message has");
         }
@@ -18,6 +22,8 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
             Layout::Bare => "name fewer headers and attributes, or choose `layout: envelope`, which carries every header",
             Layout::Envelope { .. } | Layout::Json { .. } => "keep those that consumers filter by; the envelope carries the rest",
         };
-        out.push(Diagnostic::new(Code::TooManyAttributes, below(&endpoint.pointer, &["message", "attributes"]), message).help(help));
+        out.push(
+            Diagnostic::new(Code::TooManyAttributes, below(&endpoint.pointer, &["message", "attributes"]), message).help(help),
+        );
     }
 }

@@ -7,11 +7,11 @@ use crate::intake::{Intake, Layout};
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
     for endpoint in &intake.endpoints {
         if matches!(endpoint.message.layout, Layout::Json { .. }) {
-            let message = format!("`{}` stores a JSON value that API Gateway writes anew, not the bytes that were sent", endpoint.path);
-            out.push(
-                Diagnostic::new(Code::JsonIsRewritten, below(&endpoint.pointer, &["message", "body"]), message)
-                    .help("choose `body: text` if a consumer checks a signature over the body or needs numbers as they were written"),
-            );
+            let message =
+                format!("`{}` stores a JSON value that API Gateway writes anew, not the bytes that were sent", endpoint.path);
+            out.push(Diagnostic::new(Code::JsonIsRewritten, below(&endpoint.pointer, &["message", "body"]), message).help(
+                "choose `body: text` if a consumer checks a signature over the body or needs numbers as they were written",
+            ));
         }
     }
 }

@@ -12,7 +12,11 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     Code::QueueNameTooLong,
                     Place::Key(queue.pointer.clone()),
-                    format!("the dead-letter queue `{name}` has {} characters, and SQS takes at most {}", name.len(), limits::QUEUE_NAME),
+                    format!(
+                        "the dead-letter queue `{name}` has {} characters, and SQS takes at most {}",
+                        name.len(),
+                        limits::QUEUE_NAME
+                    ),
                 )
                 .help(format!("use at most {room} characters here, or shorten `name`")),
             );

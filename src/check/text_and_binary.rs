@@ -16,8 +16,11 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
         return;
     }
     for endpoint in intake.endpoints.iter().filter(|endpoint| !is_base64(endpoint)) {
-        let shared: Vec<_> =
-            endpoint.content_types.iter().filter_map(|name| binary.get(&name.to_ascii_lowercase()).map(|other| (name, *other))).collect();
+        let shared: Vec<_> = endpoint
+            .content_types
+            .iter()
+            .filter_map(|name| binary.get(&name.to_ascii_lowercase()).map(|other| (name, *other)))
+            .collect();
         let Some((_, other)) = shared.first() else { continue };
         let names = shared.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         out.push(

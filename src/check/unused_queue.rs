@@ -14,8 +14,12 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
     }
     for (queue, _) in intake.queues.iter().zip(used).filter(|(_, used)| !used) {
         out.push(
-            Diagnostic::new(Code::UnusedQueue, Place::Key(queue.pointer.clone()), format!("no endpoint sends to the queue `{}`", queue.name))
-                .help(format!("add an endpoint with `queue: {}`, or remove the queue", queue.name)),
+            Diagnostic::new(
+                Code::UnusedQueue,
+                Place::Key(queue.pointer.clone()),
+                format!("no endpoint sends to the queue `{}`", queue.name),
+            )
+            .help(format!("add an endpoint with `queue: {}`, or remove the queue", queue.name)),
         );
     }
 }

@@ -65,7 +65,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     }
     if arguments.format == Format::Json {
-        let mut text = serde_json::to_string_pretty(&Findings { diagnostics: findings }).map_err(|error| Failure::new(error.to_string()))?;
+        let mut text =
+            serde_json::to_string_pretty(&Findings { diagnostics: findings }).map_err(|error| Failure::new(error.to_string()))?;
         text.push('\n');
         output::print(&text)?;
     }

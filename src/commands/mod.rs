@@ -27,9 +27,9 @@ fn read(spec: &str) -> Result<Vec<u8>, Failure> {
     };
     let bytes = if spec == "-" { read(&mut io::stdin().lock()) } else { File::open(spec).and_then(|mut file| read(&mut file)) };
     bytes.map_err(|error| match error.kind() {
-        ErrorKind::NotFound if spec == DEFAULT_SPEC => {
-            Failure::new(format!("there is no `{DEFAULT_SPEC}` here; name a spec, or begin one with `hookweir init --out {DEFAULT_SPEC}`"))
-        }
+        ErrorKind::NotFound if spec == DEFAULT_SPEC => Failure::new(format!(
+            "there is no `{DEFAULT_SPEC}` here; name a spec, or begin one with `hookweir init --out {DEFAULT_SPEC}`"
+        )),
         _ => Failure::new(format!("cannot read `{spec}`: {error}")),
     })
 }

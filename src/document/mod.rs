@@ -33,8 +33,8 @@ impl Document {
     pub fn read(bytes: &[u8]) -> (Document, Vec<Diagnostic>) {
         if bytes.len() > MAX_BYTES {
             let message = format!("the spec has {} bytes, and at most {MAX_BYTES} are read", bytes.len());
-            let diagnostic = Diagnostic::new(Code::SpecTooLarge, Place::Span(0..0), message)
-                .help("split it into several specs, one a stack");
+            let diagnostic =
+                Diagnostic::new(Code::SpecTooLarge, Place::Span(0..0), message).help("split it into several specs, one a stack");
             return (Document { text: String::new(), root: None }, vec![diagnostic]);
         }
         match std::str::from_utf8(bytes) {

@@ -1,7 +1,7 @@
 //! YAML events to a tree of places.
 
-use super::node::{Entry, Kind, Node};
 use super::MAX_DEPTH;
+use super::node::{Entry, Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use std::collections::HashMap;
@@ -56,13 +56,23 @@ impl Scan {
                 Err(error) => {
                     let at = self.bytes.offset(error.marker());
                     let message = format!("not YAML: {}", error.info());
-                    self.report(Code::InvalidYaml, at..at, message, "check the indentation, and put texts with `:`, `#` or `{` in quotes");
+                    self.report(
+                        Code::InvalidYaml,
+                        at..at,
+                        message,
+                        "check the indentation, and put texts with `:`, `#` or `{` in quotes",
+                    );
                     return;
                 }
             };
             let span = self.bytes.offset(&span.start)..self.bytes.offset(&span.end);
             if self.documents > 1 {
-                self.report(Code::SecondDocument, span, "a second document begins here", "put it into a file of its own: one spec a file");
+                self.report(
+                    Code::SecondDocument,
+                    span,
+                    "a second document begins here",
+                    "put it into a file of its own: one spec a file",
+                );
                 return;
             }
             match event {
@@ -145,7 +155,12 @@ impl Scan {
                 Some(Open::Mapping { key: Some((key, key_span)), .. }) => (key_span.clone(), format!("`{key}` has no value")),
                 _ => (span.clone(), "an empty value".to_owned()),
             };
-            self.report(Code::EmptyValue, place, message, "write a value, `{}` for a mapping with the defaults, or remove the key");
+            self.report(
+                Code::EmptyValue,
+                place,
+                message,
+                "write a value, `{}` for a mapping with the defaults, or remove the key",
+            );
             self.value(Node { span, kind: Kind::Refused });
             return;
         }

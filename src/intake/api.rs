@@ -46,8 +46,12 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
     let stage = api.stage.map_or_else(|| DEFAULT_STAGE.to_owned(), |stage| stage.0);
     if !text::is_stage_name(&stage) {
         out.push(
-            Diagnostic::at_value(Code::InvalidStageName, &at.key("stage"), format!("`{}` cannot name a stage", stage.escape_debug()))
-                .help(format!("use letters, digits, - and _, at most {} characters", limits::STAGE_NAME)),
+            Diagnostic::at_value(
+                Code::InvalidStageName,
+                &at.key("stage"),
+                format!("`{}` cannot name a stage", stage.escape_debug()),
+            )
+            .help(format!("use letters, digits, - and _, at most {} characters", limits::STAGE_NAME)),
         );
     }
     let throttle = api.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
@@ -58,8 +62,12 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
         }
         (spec::EndpointType::Private, None) => {
             out.push(
-                Diagnostic::at_value(Code::VpcEndpoints, &at.key("endpointType"), "a private API needs the VPC endpoints that may call it")
-                    .help("add `vpcEndpointIds: [vpce-...]`"),
+                Diagnostic::at_value(
+                    Code::VpcEndpoints,
+                    &at.key("endpointType"),
+                    "a private API needs the VPC endpoints that may call it",
+                )
+                .help("add `vpcEndpointIds: [vpce-...]`"),
             );
             EndpointType::Private { vpc_endpoint_ids: Vec::new() }
         }

@@ -171,8 +171,12 @@ fn response(response: spec::Response, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
 fn response_headers(headers: &BTreeMap<String, spec::Text>, at: &At<'_>, out: &mut Vec<Diagnostic>) {
     if headers.len() > limits::RESPONSE_HEADERS {
         out.push(
-            Diagnostic::at_key(Code::OutOfRange, at, format!("{} headers are more than {}", headers.len(), limits::RESPONSE_HEADERS))
-                .help(format!("write at most {}", limits::RESPONSE_HEADERS)),
+            Diagnostic::at_key(
+                Code::OutOfRange,
+                at,
+                format!("{} headers are more than {}", headers.len(), limits::RESPONSE_HEADERS),
+            )
+            .help(format!("write at most {}", limits::RESPONSE_HEADERS)),
         );
     }
     let mut folded: BTreeMap<String, &str> = BTreeMap::new();
@@ -180,7 +184,11 @@ fn response_headers(headers: &BTreeMap<String, spec::Text>, at: &At<'_>, out: &m
         let here = at.key(name);
         let lower = name.to_ascii_lowercase();
         if RENAMED_HEADERS.contains(&lower.as_str()) {
-            out.push(text::invalid_header(name, Place::Key(here.pointer()), "remove it: API Gateway sets, renames or drops this header itself"));
+            out.push(text::invalid_header(
+                name,
+                Place::Key(here.pointer()),
+                "remove it: API Gateway sets, renames or drops this header itself",
+            ));
         } else if name.contains('.') || text::header_name(name, &here).is_some() {
             out.push(text::invalid_header(name, Place::Key(here.pointer()), "use letters, digits, - and _"));
         } else if let Some(first) = folded.insert(lower, name) {

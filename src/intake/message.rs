@@ -154,8 +154,12 @@ fn bare_headers(headers: Option<spec::Headers>, at: &At<'_>, out: &mut Vec<Diagn
         Some(spec::Headers::Rules(HeaderRules { only: Some(only), except: None })) => header_names(&only, &at.key("only"), out),
         Some(_) => {
             out.push(
-                Diagnostic::at_value(Code::LayoutConflict, at, "a bare message carries headers as attributes, and only those that are named")
-                    .help("write `headers: {only: [...]}`, or choose `layout: envelope`"),
+                Diagnostic::at_value(
+                    Code::LayoutConflict,
+                    at,
+                    "a bare message carries headers as attributes, and only those that are named",
+                )
+                .help("write `headers: {only: [...]}`, or choose `layout: envelope`"),
             );
             None
         }
@@ -166,8 +170,12 @@ fn add_bare_attributes(headers: Vec<String>, attributes: &mut Vec<Attribute>, at
     for (index, name) in headers.into_iter().enumerate() {
         if attributes.iter().any(|attribute| attribute.name == name) {
             out.push(
-                Diagnostic::at_value(Code::RepeatedItem, &at.key("only").index(index), format!("`{name}` is an attribute of its own already"))
-                    .help("name the header once: in `headers` or in `attributes`"),
+                Diagnostic::at_value(
+                    Code::RepeatedItem,
+                    &at.key("only").index(index),
+                    format!("`{name}` is an attribute of its own already"),
+                )
+                .help("name the header once: in `headers` or in `attributes`"),
             );
             continue;
         }
@@ -207,7 +215,12 @@ fn attribute_source(
             let help = "take the value from a header, or carry the body as text";
             invalid("body", &json_path, "cannot look into a body that is carried as base64", help.to_owned());
         } else if !text::is_json_path(&json_path) {
-            invalid("body", &json_path, "is not a path of names and indices", "write a path such as `$.type` or `$.data.items[0].id`".to_owned());
+            invalid(
+                "body",
+                &json_path,
+                "is not a path of names and indices",
+                "write a path such as `$.type` or `$.data.items[0].id`".to_owned(),
+            );
         }
         sources.push(Source::Body(json_path.0));
     }
@@ -217,7 +230,11 @@ fn attribute_source(
             && !path.parameters().any(|known| *known == *name)
         {
             let known: Vec<_> = path.parameters().map(|known| format!("`{known}`")).collect();
-            let help = if known.is_empty() { "the path has no parameters".to_owned() } else { format!("the path has {}", known.join(", ")) };
+            let help = if known.is_empty() {
+                "the path has no parameters".to_owned()
+            } else {
+                format!("the path has {}", known.join(", "))
+            };
             out.push(
                 Diagnostic::at_value(
                     Code::UnknownPathParameter,
@@ -245,7 +262,9 @@ fn attribute_source(
     if given.len() != 1 {
         let message = match given.as_slice() {
             [] => "the attribute has no source".to_owned(),
-            several => format!("{} exclude each other", several.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" and ")),
+            several => {
+                format!("{} exclude each other", several.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" and "))
+            }
         };
         out.push(
             Diagnostic::at_key(Code::NotExactlyOne, at, message)
@@ -258,7 +277,9 @@ fn attribute_source(
 /// How many attributes a message can have, and how many of them hookweir adds.
 pub(crate) fn attribute_count(message: &Message) -> (usize, usize) {
     let added = message.attributes.iter().any(|attribute| {
-        message.layout == Layout::Bare && attribute.name == REQUEST_ID && attribute.source == Source::Context(ContextVariable::RequestId)
+        message.layout == Layout::Bare
+            && attribute.name == REQUEST_ID
+            && attribute.source == Source::Context(ContextVariable::RequestId)
     });
     (message.attributes.len(), usize::from(added))
 }

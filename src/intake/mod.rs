@@ -15,9 +15,9 @@ mod text;
 pub use api::{Api, EndpointType, Throttle};
 pub use endpoint::{Endpoint, Response};
 pub(crate) use message::attribute_count;
-pub(crate) use quantity::show;
 pub use message::{Attribute, EnvelopeBody, HeaderFilter, Layout, Message, Source};
 pub use path::{Path, Segment};
+pub(crate) use quantity::show;
 pub use queue::Queue;
 
 // Words that need no resolving mean the same here as in the spec.
@@ -58,8 +58,15 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
         // The name was set aside and reported.
     } else if !text::is_stack_name(&spec.name) {
         out.push(
-            Diagnostic::at_value(Code::InvalidName, &top.key("name"), format!("`{}` cannot name a stack", spec.name.escape_debug()))
-                .help(format!("use lower-case letters, digits and -, starting with a letter, at most {} characters", limits::STACK_NAME)),
+            Diagnostic::at_value(
+                Code::InvalidName,
+                &top.key("name"),
+                format!("`{}` cannot name a stack", spec.name.escape_debug()),
+            )
+            .help(format!(
+                "use lower-case letters, digits and -, starting with a letter, at most {} characters",
+                limits::STACK_NAME
+            )),
         );
     }
     let description = spec.description.and_then(|description| text::description(description, &top.key("description"), out));
@@ -68,13 +75,13 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
 
     let queues_at = top.key("queues");
     let endpoints_at = top.key("endpoints");
-    for (empty, at, word) in [
-        (spec.queues.is_empty(), &queues_at, "queue"),
-        (spec.endpoints.is_empty(), &endpoints_at, "endpoint"),
-    ] {
+    for (empty, at, word) in
+        [(spec.queues.is_empty(), &queues_at, "queue"), (spec.endpoints.is_empty(), &endpoints_at, "endpoint")]
+    {
         if empty && complete {
             out.push(
-                Diagnostic::at_key(Code::EmptyCollection, at, format!("`{word}s` holds no {word}")).help(format!("add at least one {word}")),
+                Diagnostic::at_key(Code::EmptyCollection, at, format!("`{word}s` holds no {word}"))
+                    .help(format!("add at least one {word}")),
             );
         }
     }
@@ -103,7 +110,10 @@ fn distinct<T: PartialEq + Clone>(
     out: &mut Vec<Diagnostic>,
 ) -> Option<Vec<T>> {
     if items.is_empty() {
-        out.push(Diagnostic::at_key(Code::EmptyCollection, at, "the list is empty").help("add an item, or remove the key to get its default"));
+        out.push(
+            Diagnostic::at_key(Code::EmptyCollection, at, "the list is empty")
+                .help("add an item, or remove the key to get its default"),
+        );
         return None;
     }
     let mut whole = true;

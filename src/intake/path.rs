@@ -54,7 +54,11 @@ pub(super) fn resolve(path: &str, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Opt
     };
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
     if matches!(path, "/ping" | "/sping") {
-        return fail(Code::ReservedPath, "is a path that API Gateway keeps for itself", format!("put a segment in front, such as `/webhooks{path}`"));
+        return fail(
+            Code::ReservedPath,
+            "is a path that API Gateway keeps for itself",
+            format!("put a segment in front, such as `/webhooks{path}`"),
+        );
     }
     let Some(rest) = path.strip_prefix('/') else {
         return fail(Code::InvalidPath, "does not start with a slash", format!("write `/{}`", path.trim()));
@@ -69,7 +73,11 @@ pub(super) fn resolve(path: &str, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Opt
     for text in rest.split('/') {
         match segment(text) {
             Ok(segment) if matches!(segment, Segment::Parameter(_)) && segments.contains(&segment) => {
-                return fail(Code::InvalidPath, &format!("has the parameter `{segment}` twice"), "give each path parameter its own name".to_owned());
+                return fail(
+                    Code::InvalidPath,
+                    &format!("has the parameter `{segment}` twice"),
+                    "give each path parameter its own name".to_owned(),
+                );
             }
             Ok(segment) => segments.push(segment),
             Err((why, help)) => return fail(Code::InvalidPath, &why, help.to_owned()),
@@ -87,7 +95,10 @@ fn segment(text: &str) -> Result<Segment, (String, &'static str)> {
         return if known {
             Ok(Segment::Parameter(name.to_owned()))
         } else {
-            Err((format!("has the parameter `{}`", text.escape_debug()), "name a parameter with 1 to 64 letters, digits, - and _"))
+            Err((
+                format!("has the parameter `{}`", text.escape_debug()),
+                "name a parameter with 1 to 64 letters, digits, - and _",
+            ))
         };
     }
     if text.is_empty() {
@@ -123,7 +134,25 @@ mod tests {
 
     #[test]
     fn what_api_gateway_would_refuse_is_refused_here() {
-        for path in ["", "/", "webhook", "/a/", "//a", "/a//b", "/a b", "/ä", "/{proxy+}", "/{}", "/x{y}", "/{x", "/..", "/{x}/{x}", "/ping", "/a$b", "/${x}"] {
+        for path in [
+            "",
+            "/",
+            "webhook",
+            "/a/",
+            "//a",
+            "/a//b",
+            "/a b",
+            "/ä",
+            "/{proxy+}",
+            "/{}",
+            "/x{y}",
+            "/{x",
+            "/..",
+            "/{x}/{x}",
+            "/ping",
+            "/a$b",
+            "/${x}",
+        ] {
             let problems = read(path).unwrap_err();
             assert_eq!(problems.len(), 1, "{path}");
             assert!(problems[0].help.is_some(), "{path}");

@@ -79,7 +79,9 @@ fn with_unit(text: &str, unit: Unit) -> Option<i64> {
 
 fn unreadable(text: &str, unit: Unit, at: &At<'_>) -> Diagnostic {
     let (code, word, help) = match unit {
-        Unit::Bytes => (Code::InvalidSize, "size", "write bytes such as 262144, or a whole number with B, KiB or MiB such as 256KiB"),
+        Unit::Bytes => {
+            (Code::InvalidSize, "size", "write bytes such as 262144, or a whole number with B, KiB or MiB such as 256KiB")
+        }
         Unit::Seconds | Unit::Count => (
             Code::InvalidDuration,
             "duration",
@@ -96,7 +98,10 @@ mod tests {
     #[test]
     fn durations_take_one_whole_number_and_one_unit() {
         let read = |text| with_unit(text, Unit::Seconds);
-        assert_eq!([read("90s"), read("15m"), read("12h"), read("14d"), read("0s")], [Some(90), Some(900), Some(43_200), Some(1_209_600), Some(0)]);
+        assert_eq!(
+            [read("90s"), read("15m"), read("12h"), read("14d"), read("0s")],
+            [Some(90), Some(900), Some(43_200), Some(1_209_600), Some(0)]
+        );
         for wrong in ["", "s", "90", "90 s", "1.5h", "-1s", "1h30m", "90S", "090s", "12345678901s", "1KiB", "９s"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }

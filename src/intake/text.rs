@@ -109,7 +109,10 @@ fn too_long(what: &str, length: usize, longest: usize, unit: &str, at: &At<'_>) 
 pub(super) fn description(text: Text, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<String> {
     let length = text.chars().count();
     if text.trim().is_empty() {
-        out.push(Diagnostic::at_value(Code::InvalidText, at, "the description is empty").help("say what the stack is for, or remove the key"));
+        out.push(
+            Diagnostic::at_value(Code::InvalidText, at, "the description is empty")
+                .help("say what the stack is for, or remove the key"),
+        );
     } else if length > limits::DESCRIPTION {
         out.push(too_long("the description", length, limits::DESCRIPTION, "characters", at));
     } else if let Some(c) = forbidden(&text, "\n\t") {
@@ -136,7 +139,10 @@ pub(super) fn response_body(text: Text, at: &At<'_>, out: &mut Vec<Diagnostic>) 
 pub(super) fn attribute_value(text: Text, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<String> {
     let length = text.chars().count();
     if text.is_empty() {
-        out.push(Diagnostic::at_value(Code::InvalidText, at, "the value is empty, and SQS takes no empty attribute").help("write a value"));
+        out.push(
+            Diagnostic::at_value(Code::InvalidText, at, "the value is empty, and SQS takes no empty attribute")
+                .help("write a value"),
+        );
     } else if length > limits::ATTRIBUTE_VALUE {
         out.push(too_long("the value", length, limits::ATTRIBUTE_VALUE, "characters", at));
     } else if let Some(c) = forbidden(&text, "\n\r\t") {
@@ -151,8 +157,12 @@ pub(super) fn attribute_value(text: Text, at: &At<'_>, out: &mut Vec<Diagnostic>
 pub(super) fn header_value(text: &str, at: &At<'_>) -> Option<Diagnostic> {
     let printable = all_of(text, limits::HEADER_VALUE, |c| matches!(c, ' '..='~') && c != '\'');
     (!printable || text.contains("${")).then(|| {
-        Diagnostic::at_value(Code::InvalidHeaderValue, at, format!("`{}` cannot be the value of a response header", text.escape_debug()))
-            .help("use 1 to 1,024 printable ASCII characters without an apostrophe and without ${")
+        Diagnostic::at_value(
+            Code::InvalidHeaderValue,
+            at,
+            format!("`{}` cannot be the value of a response header", text.escape_debug()),
+        )
+        .help("use 1 to 1,024 printable ASCII characters without an apostrophe and without ${")
     })
 }
 
@@ -160,25 +170,39 @@ pub(super) fn header_value(text: &str, at: &At<'_>) -> Option<Diagnostic> {
 pub(super) fn tags(tags: BTreeMap<String, Text>, at: &At<'_>, out: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
     if tags.len() > limits::TAGS {
         out.push(
-            Diagnostic::at_key(Code::InvalidTag, at, format!("{} tags, and a resource carries at most {}", tags.len(), limits::TAGS))
-                .help("remove some of them"),
+            Diagnostic::at_key(
+                Code::InvalidTag,
+                at,
+                format!("{} tags, and a resource carries at most {}", tags.len(), limits::TAGS),
+            )
+            .help("remove some of them"),
         );
     }
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html: the narrowest of the services.
-    let allowed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || "_.:/=+-@".contains(c));
+    let allowed = |text: &str| {
+        text.chars().all(|c| c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || "_.:/=+-@".contains(c))
+    };
     let mut folded: BTreeMap<String, &str> = BTreeMap::new();
     for (key, value) in &tags {
         let here = at.key(key);
-        if key.is_empty() || key.chars().count() > limits::TAG_KEY || !allowed(key) || key.to_ascii_lowercase().starts_with("aws:") {
+        if key.is_empty()
+            || key.chars().count() > limits::TAG_KEY
+            || !allowed(key)
+            || key.to_ascii_lowercase().starts_with("aws:")
+        {
             out.push(
                 Diagnostic::at_key(Code::InvalidTag, &here, format!("`{}` cannot be the key of a tag", key.escape_debug()))
                     .help("use 1 to 128 letters, digits, spaces and _ . : / = + - @; keys that start with aws: are reserved"),
             );
         } else if let Some(first) = folded.insert(key.to_lowercase(), key) {
             out.push(
-                Diagnostic::at_key(Code::InvalidTag, &here, format!("`{key}` and `{first}` differ only in case, and IAM takes them as one"))
-                    .label(Place::Key(at.key(first).pointer()), "the other one")
-                    .help("keep one of the two"),
+                Diagnostic::at_key(
+                    Code::InvalidTag,
+                    &here,
+                    format!("`{key}` and `{first}` differ only in case, and IAM takes them as one"),
+                )
+                .label(Place::Key(at.key(first).pointer()), "the other one")
+                .help("keep one of the two"),
             );
         }
         if value.chars().count() > limits::TAG_VALUE || !allowed(value) {
@@ -200,7 +224,8 @@ mod tests {
         for right in ["$.type", "$.data.items[0].id", "$.a-b_c[12][3]"] {
             assert!(is_json_path(right), "{right}");
         }
-        for wrong in ["", "$", "type", "$[0]", "$.", "$..a", "$.a[", "$.a[]", "$.a[x]", "$.a['b']", "$.a\")#end", "$.a.*", "$.ä"] {
+        for wrong in ["", "$", "type", "$[0]", "$.", "$..a", "$.a[", "$.a[]", "$.a[x]", "$.a['b']", "$.a\")#end", "$.a.*", "$.ä"]
+        {
             assert!(!is_json_path(wrong), "{wrong}");
         }
     }

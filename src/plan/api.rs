@@ -4,8 +4,8 @@ use super::naming;
 use super::queues::queue_position;
 use crate::intake::{self, Endpoint, EnvelopeBody, Intake, Layout, Segment};
 use crate::stack::{
-    Condition, Effect, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, Policy, Principal, RequestTemplate,
-    Resource, RestApi, Stage, Statement, Throttle,
+    Condition, Effect, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, Policy, Principal,
+    RequestTemplate, Resource, RestApi, Stage, Statement, Throttle,
 };
 use crate::template::{Request, TemplateError, Templates};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -17,9 +17,18 @@ const NOT_STORED: u32 = 503;
 /// SQS's only answer for a message that it stored.
 const STORED: &str = "200";
 
-pub(super) fn plan<'a>(intake: &'a Intake, role_of_queue: &[usize], requests: &mut RequestTemplates<'a>) -> Result<RestApi, TemplateError> {
-    let binary_media_types: BTreeSet<&str> =
-        intake.endpoints.iter().filter(|endpoint| is_base64(endpoint)).flat_map(|endpoint| &endpoint.content_types).map(String::as_str).collect();
+pub(super) fn plan<'a>(
+    intake: &'a Intake,
+    role_of_queue: &[usize],
+    requests: &mut RequestTemplates<'a>,
+) -> Result<RestApi, TemplateError> {
+    let binary_media_types: BTreeSet<&str> = intake
+        .endpoints
+        .iter()
+        .filter(|endpoint| is_base64(endpoint))
+        .flat_map(|endpoint| &endpoint.content_types)
+        .map(String::as_str)
+        .collect();
     let mut tree = Tree::default();
     let mut methods = Vec::with_capacity(intake.endpoints.len());
     for endpoint in &intake.endpoints {
@@ -77,8 +86,11 @@ impl<'a> RequestTemplates<'a> {
     fn position(&mut self, endpoint: &'a Endpoint) -> Result<usize, TemplateError> {
         let envelope = matches!(endpoint.message.layout, Layout::Envelope { .. });
         let has_parameters = endpoint.path.parameters().next().is_some();
-        let request =
-            Request { message: &endpoint.message, delay: endpoint.delay, path: Some(&endpoint.path).filter(|_| envelope && has_parameters) };
+        let request = Request {
+            message: &endpoint.message,
+            delay: endpoint.delay,
+            path: Some(&endpoint.path).filter(|_| envelope && has_parameters),
+        };
         if let Some(position) = self.known.get(&request) {
             return Ok(*position);
         }
@@ -179,7 +191,9 @@ fn endpoint_type(endpoint_type: &intake::EndpointType) -> EndpointType {
     match endpoint_type {
         intake::EndpointType::Regional => EndpointType::Regional,
         intake::EndpointType::Edge => EndpointType::Edge,
-        intake::EndpointType::Private { vpc_endpoint_ids } => EndpointType::Private { vpc_endpoint_ids: vpc_endpoint_ids.clone() },
+        intake::EndpointType::Private { vpc_endpoint_ids } => {
+            EndpointType::Private { vpc_endpoint_ids: vpc_endpoint_ids.clone() }
+        }
     }
 }
 

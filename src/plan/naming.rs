@@ -54,8 +54,11 @@ fn id(words: &[&str], name: &str) -> Id {
     if words.iter().all(|word| is_plain(word)) {
         return Id { camel: words.iter().map(|word| capitalised(word)).collect(), snake: words.join("_") };
     }
-    let pieces: Vec<&str> =
-        words.iter().flat_map(|word| word.split(|c: char| !c.is_ascii_alphanumeric())).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> = words
+        .iter()
+        .flat_map(|word| word.split(|c: char| !c.is_ascii_alphanumeric()))
+        .filter(|piece| !piece.is_empty())
+        .collect();
     let hash = hash(name);
     let mut camel: String = pieces.iter().map(|piece| capitalised(piece)).collect();
     camel.push_str(&hash.to_ascii_uppercase());
@@ -69,7 +72,8 @@ fn id(words: &[&str], name: &str) -> Id {
 
 /// Whether capitalising a word keeps all of it: where a word starts, and what its letters are.
 fn is_plain(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_lowercase()) && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    word.starts_with(|first: char| first.is_ascii_lowercase())
+        && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
 fn capitalised(word: &str) -> String {
@@ -106,7 +110,10 @@ mod tests {
         for name in ["3ds", "a.b:c", "{tenant}", "_", "2024"] {
             let Id { camel, snake } = id(&[name], name);
             assert!(camel.bytes().all(|b| b.is_ascii_alphanumeric()), "{camel}");
-            assert!(!snake.as_bytes()[0].is_ascii_digit() && snake.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'), "{snake}");
+            assert!(
+                !snake.as_bytes()[0].is_ascii_digit() && snake.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'),
+                "{snake}"
+            );
         }
     }
 }

@@ -36,7 +36,12 @@ struct Range {
 }
 
 /// The findings of one file.
-pub fn json(file: &str, document: &Document, diagnostics: &[Diagnostic], severity: impl Fn(&Diagnostic) -> Severity) -> Vec<Finding> {
+pub fn json(
+    file: &str,
+    document: &Document,
+    diagnostics: &[Diagnostic],
+    severity: impl Fn(&Diagnostic) -> Severity,
+) -> Vec<Finding> {
     let lines = LineIndex::new(document.text());
     let range = |place: &Place| {
         let span = document.span(place);
@@ -53,7 +58,11 @@ pub fn json(file: &str, document: &Document, diagnostics: &[Diagnostic], severit
             help: diagnostic.help.clone(),
             file: file.to_owned(),
             range: range(&diagnostic.place),
-            labels: diagnostic.labels.iter().map(|label| Label { message: label.message.clone(), range: range(&label.place) }).collect(),
+            labels: diagnostic
+                .labels
+                .iter()
+                .map(|label| Label { message: label.message.clone(), range: range(&label.place) })
+                .collect(),
         })
         .collect()
 }

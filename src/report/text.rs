@@ -47,7 +47,10 @@ fn group<'a>(
     for label in &diagnostic.labels {
         places.push((document.span(&label.place), AnnotationKind::Context, &label.message));
     }
-    let mut group = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id()).elements(snippets(file, document, lines, places));
+    let mut group = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code.id())
+        .elements(snippets(file, document, lines, places));
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }

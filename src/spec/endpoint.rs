@@ -3,9 +3,9 @@
 use super::scalar::{Quantity, Text};
 use super::schema;
 use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -23,11 +23,13 @@ pub struct Endpoint {
     /// The media types that are accepted, without parameters. What has another type is answered 503 and not stored. The
     /// default is JSON for a `json` body, any bytes for a `base64` body, else the common ones: JSON, form, text, XML,
     /// CloudEvents.
+    #[serde(default)]
     #[schemars(schema_with = "schema::content_types")]
     pub content_types: Option<Vec<Text>>,
     /// What the message in the queue looks like.
     pub message: Option<Message>,
     /// How long a message from this endpoint stays hidden: 0 seconds to 15 minutes. The default is the queue's delay.
+    #[serde(default)]
     #[schemars(schema_with = "schema::duration::<0, 900>", extend("examples" = ["10s"]))]
     pub delay: Option<Quantity>,
     /// What the sender gets for a webhook that is stored. Every failure is answered 503.
@@ -71,10 +73,12 @@ pub struct Message {
     pub layout: Option<Layout>,
     /// The request headers that are carried: all but credentials by default in an envelope, none by default in the bare
     /// layout, where each one is a message attribute.
+    #[serde(default)]
     #[schemars(schema_with = "schema::headers")]
     pub headers: Option<Headers>,
     /// Message attributes, at most 10: name to where the value comes from. A value that is missing or empty adds no
     /// attribute.
+    #[serde(default)]
     #[schemars(schema_with = "schema::attributes")]
     pub attributes: Option<BTreeMap<String, AttributeSource>>,
 }
@@ -119,9 +123,11 @@ pub enum Headers {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct HeaderRules {
     /// Only these headers, in any case.
+    #[serde(default)]
     #[schemars(schema_with = "schema::header_names")]
     pub only: Option<Vec<Text>>,
     /// Every header but these, in any case.
+    #[serde(default)]
     #[schemars(schema_with = "schema::header_names")]
     pub except: Option<Vec<Text>>,
 }
@@ -163,6 +169,7 @@ impl<'de> Deserialize<'de> for Headers {
 #[schemars(title = "attribute source", extend("minProperties" = 1, "maxProperties" = 1))]
 pub struct AttributeSource {
     /// A request header, in any case.
+    #[serde(default)]
     #[schemars(schema_with = "schema::header_name", extend("examples" = ["X-GitHub-Event"]))]
     pub header: Option<Text>,
     /// A parameter of the query string, in this case.
@@ -252,6 +259,7 @@ pub struct Response {
     #[schemars(length(max = 8192), extend("examples" = ["ok"]))]
     pub body: Option<Text>,
     /// Headers with constant values.
+    #[serde(default)]
     #[schemars(schema_with = "schema::response_headers")]
     pub headers: Option<BTreeMap<String, Text>>,
 }

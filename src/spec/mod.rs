@@ -10,7 +10,7 @@ mod scalar;
 mod schema;
 mod taken;
 
-pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, Headers, HeaderRules, Layout, Message, Method, Response};
+pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};
 pub use parse::{Parsed, parse};
 pub use scalar::{Quantity, Text};
 pub use schema::json_schema;
@@ -34,6 +34,7 @@ pub struct Spec {
     #[schemars(length(min = 1, max = 1000), extend("examples" = ["Webhooks of the shop"]))]
     pub description: Option<Text>,
     /// Tags on every resource that can carry them, at most 50.
+    #[serde(default)]
     #[schemars(schema_with = "schema::tags")]
     pub tags: Option<BTreeMap<String, Text>>,
     /// The queues: name to settings. Each one gets a dead-letter queue.
@@ -53,23 +54,28 @@ pub struct Spec {
 pub struct Queue {
     /// How long a received message stays hidden from other consumers: 0 seconds to 12 hours. At least six times what a
     /// consumer needs for a batch.
+    #[serde(default)]
     #[schemars(schema_with = "schema::duration::<0, 43_200>", extend("default" = "30s", "examples" = ["90s"]))]
     pub visibility_timeout: Option<Quantity>,
     /// How often a message is received before it moves to the dead-letter queue: 1 to 1,000.
     #[schemars(range(min = 1, max = 1000), extend("default" = 3, "examples" = [3]))]
     pub max_receive_count: Option<i64>,
     /// How long a message is kept that nobody deletes: 60 seconds to 14 days.
+    #[serde(default)]
     #[schemars(schema_with = "schema::duration::<60, 1_209_600>", extend("default" = "4d", "examples" = ["4d"]))]
     pub message_retention_period: Option<Quantity>,
     /// The queue for messages that were received too often.
     pub dead_letter_queue: Option<DeadLetterQueue>,
     /// How long a new message stays hidden: 0 seconds to 15 minutes.
+    #[serde(default)]
     #[schemars(schema_with = "schema::duration::<0, 900>", extend("default" = "0s", "examples" = ["10s"]))]
     pub delay: Option<Quantity>,
     /// How long a receive call waits for a message: 0 to 20 seconds. Long polling saves empty calls.
+    #[serde(default)]
     #[schemars(schema_with = "schema::duration::<0, 20>", extend("default" = "20s", "examples" = ["20s"]))]
     pub receive_message_wait_time: Option<Quantity>,
     /// The largest message, body and attributes together: 1 KiB to 1 MiB. A larger webhook is answered 503.
+    #[serde(default)]
     #[schemars(schema_with = "schema::size", extend("default" = "1MiB", "examples" = ["256KiB"]))]
     pub maximum_message_size: Option<Quantity>,
     /// How messages are encrypted at rest.
@@ -87,6 +93,7 @@ pub struct Queue {
 pub struct DeadLetterQueue {
     /// How long a failed message is kept, counted from when it first arrived: 60 seconds to 14 days, and not shorter
     /// than the queue's own period.
+    #[serde(default)]
     #[schemars(schema_with = "schema::duration::<60, 1_209_600>", extend("default" = "14d", "examples" = ["14d"]))]
     pub message_retention_period: Option<Quantity>,
 }
@@ -126,6 +133,7 @@ pub struct Api {
     #[schemars(extend("default" = "regional"))]
     pub endpoint_type: Option<EndpointType>,
     /// The VPC endpoints that may call the API; needed by, and only allowed with, `endpointType: private`.
+    #[serde(default)]
     #[schemars(schema_with = "schema::vpc_endpoint_ids")]
     pub vpc_endpoint_ids: Option<Vec<Text>>,
     /// How many requests the API takes. Without it, the account's own limit holds.

@@ -37,7 +37,15 @@ pub fn parse(document: &Document, clean: bool) -> Parsed {
     let mut failure = None;
     if clean {
         match serde_yaml::from_str::<Spec>(document.text()) {
-            Ok(spec) => return Parsed { spec, complete: true, set_aside: BTreeSet::new(), taken: Taken::default(), diagnostics: Vec::new() },
+            Ok(spec) => {
+                return Parsed {
+                    spec,
+                    complete: true,
+                    set_aside: BTreeSet::new(),
+                    taken: Taken::default(),
+                    diagnostics: Vec::new(),
+                };
+            }
             Err(error) => failure = Some(error),
         }
     }
@@ -64,7 +72,8 @@ impl Entries {
         if !matches!(root.kind, Kind::Mapping(_)) {
             let message = "a spec is a mapping with the keys `name`, `queues` and `endpoints`";
             self.diagnostics.push(
-                Diagnostic::new(Code::WrongType, Place::Value(top), message).help("start from `hookweir init`, which prints a commented one"),
+                Diagnostic::new(Code::WrongType, Place::Value(top), message)
+                    .help("start from `hookweir init`, which prints a commented one"),
             );
             return Spec::default();
         }

@@ -41,12 +41,15 @@ impl Problem {
     pub(super) fn diagnostic(&self, at: Pointer) -> Diagnostic {
         match self {
             Problem::UnknownKey { key, known } => {
-                let help = did_you_mean(key, known.iter().map(String::as_str)).unwrap_or_else(|| format!("the keys here are {}", list(known)));
+                let help = did_you_mean(key, known.iter().map(String::as_str))
+                    .unwrap_or_else(|| format!("the keys here are {}", list(known)));
                 Diagnostic::new(Code::UnknownKey, Place::Key(at), format!("unknown key `{key}`")).help(help)
             }
             Problem::UnknownValue { value, known } => {
-                let help = did_you_mean(value, known.iter().map(String::as_str)).unwrap_or_else(|| format!("write one of {}", list(known)));
-                Diagnostic::new(Code::UnknownValue, Place::Value(at), format!("`{value}` is not one of {}", list(known))).help(help)
+                let help = did_you_mean(value, known.iter().map(String::as_str))
+                    .unwrap_or_else(|| format!("write one of {}", list(known)));
+                Diagnostic::new(Code::UnknownValue, Place::Value(at), format!("`{value}` is not one of {}", list(known)))
+                    .help(help)
             }
             Problem::MissingKey(key) => {
                 let message = match last_key(&at) {

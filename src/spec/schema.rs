@@ -3,8 +3,8 @@
 //! Ranges and patterns stand here beside each other; `intake` enforces the same ones with better words, and a test
 //! holds the two together.
 
-use super::endpoint::{AttributeSource, Endpoint, HeaderRules};
 use super::Queue;
+use super::endpoint::{AttributeSource, Endpoint, HeaderRules};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -50,14 +50,9 @@ impl Transform for NoNull {
                 && let Some(only) = only.as_object().cloned()
             {
                 schema.remove("anyOf");
-                // Draft-07 ignores what stands beside `$ref`; editors read a description there all the same, and
-                // `allOf` keeps both right.
-                if only.contains_key("$ref") {
-                    schema.insert("allOf".into(), json!([only]));
-                } else {
-                    for (key, value) in only {
-                        schema.insert(key, value);
-                    }
+                // Draft-07 ignores what stands beside `$ref`, which is only words here; editors show them.
+                for (key, value) in only {
+                    schema.insert(key, value);
                 }
             }
         }

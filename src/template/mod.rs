@@ -101,7 +101,13 @@ fn percent_encode(text: &str) -> String {
 }
 
 /// `{{literal '...'}}`: fixed text of the message.
-fn literal(helper: &Helper<'_>, _: &Handlebars<'_>, _: &Context, _: &mut RenderContext<'_, '_>, out: &mut dyn Output) -> HelperResult {
+fn literal(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
     let text = helper.param(0).and_then(|param| param.value().as_str());
     let text = text.ok_or(RenderErrorReason::ParamNotFoundForIndex("literal", 0))?;
     out.write(&percent_encode(text))?;

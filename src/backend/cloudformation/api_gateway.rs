@@ -19,7 +19,9 @@ pub(super) struct Templates<'a>(pub(super) &'a Stack);
 
 impl Serialize for Templates<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.request_templates.iter().map(|template| (&template.id.camel, BTreeMap::from([(TEXT, &template.text)]))))
+        serializer.collect_map(
+            self.0.request_templates.iter().map(|template| (&template.id.camel, BTreeMap::from([(TEXT, &template.text)]))),
+        )
     }
 }
 
@@ -134,7 +136,10 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
 fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     let models = BTreeMap::from([("application/json", "Empty")]);
     for method in &stack.api.methods {
-        map.serialize_entry(&method_id(method), &Resource::new("AWS::ApiGateway::Method", method_properties(stack, method, &models)))?;
+        map.serialize_entry(
+            &method_id(method),
+            &Resource::new("AWS::ApiGateway::Method", method_properties(stack, method, &models)),
+        )?;
     }
     for response in &stack.api.gateway_responses {
         let properties = json!({
@@ -143,7 +148,10 @@ fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
             "StatusCode": response.status.to_string(),
             "ResponseTemplates": { "application/json": response.template }
         });
-        map.serialize_entry(&gateway_response_id(&response.id.camel), &Resource::new("AWS::ApiGateway::GatewayResponse", properties))?;
+        map.serialize_entry(
+            &gateway_response_id(&response.id.camel),
+            &Resource::new("AWS::ApiGateway::GatewayResponse", properties),
+        )?;
     }
     Ok(())
 }
@@ -162,11 +170,16 @@ pub(super) fn deployment_id(stack: &Stack) -> serde_json::Result<String> {
     let api = &stack.api;
     let paths: Vec<_> = api.resources.iter().map(|resource| (resource.parent, &resource.path_part)).collect();
     let policy = api.policy.as_ref().map(|policy| PolicyDocument(stack, policy));
-    let hash = content_hash(&(Served(stack), Templates(stack), paths, &api.binary_media_types, endpoint_configuration(api), policy))?;
+    let hash =
+        content_hash(&(Served(stack), Templates(stack), paths, &api.binary_media_types, endpoint_configuration(api), policy))?;
     Ok(format!("Deployment{}", hash[..16].to_ascii_uppercase()))
 }
 
-fn method_properties<'a>(stack: &'a Stack, method: &'a Method, models: &'a BTreeMap<&'static str, &'static str>) -> MethodProperties<'a> {
+fn method_properties<'a>(
+    stack: &'a Stack,
+    method: &'a Method,
+    models: &'a BTreeMap<&'static str, &'static str>,
+) -> MethodProperties<'a> {
     let integration = &method.integration;
     let template = &stack.request_templates[integration.request_template].id.camel;
     MethodProperties {
@@ -181,8 +194,15 @@ fn method_properties<'a>(stack: &'a Stack, method: &'a Method, models: &'a BTree
             credentials: get_att(&role_id(stack, integration.role), "Arn"),
             passthrough_behavior: "NEVER",
             content_handling: convert_to_text(integration.convert_to_text),
-            request_parameters: BTreeMap::from([("integration.request.header.Content-Type", "'application/x-www-form-urlencoded'")]),
-            request_templates: integration.content_types.iter().map(|name| (name.as_str(), find_in_map(TEMPLATES, template, TEXT))).collect(),
+            request_parameters: BTreeMap::from([(
+                "integration.request.header.Content-Type",
+                "'application/x-www-form-urlencoded'",
+            )]),
+            request_templates: integration
+                .content_types
+                .iter()
+                .map(|name| (name.as_str(), find_in_map(TEMPLATES, template, TEXT)))
+                .collect(),
             integration_responses: method.responses.iter().map(integration_response).collect(),
         },
         method_responses: method
@@ -190,7 +210,11 @@ fn method_properties<'a>(stack: &'a Stack, method: &'a Method, models: &'a BTree
             .iter()
             .map(|response| Response {
                 status_code: response.status.to_string(),
-                response_parameters: response.headers.keys().map(|name| (format!("method.response.header.{name}"), true)).collect(),
+                response_parameters: response
+                    .headers
+                    .keys()
+                    .map(|name| (format!("method.response.header.{name}"), true))
+                    .collect(),
                 response_models: models,
             })
             .collect(),
@@ -225,7 +249,8 @@ fn endpoint_configuration(api: &RestApi) -> Json {
 
 fn stage(stack: &Stack, deployment: &str) -> Json {
     let stage = &stack.api.stage;
-    let mut properties = json!({ "RestApiId": reference(REST_API), "DeploymentId": reference(deployment), "StageName": stage.name });
+    let mut properties =
+        json!({ "RestApiId": reference(REST_API), "DeploymentId": reference(deployment), "StageName": stage.name });
     if let Some(description) = &stack.description {
         properties["Description"] = description.as_str().into();
     }

@@ -49,7 +49,10 @@ impl Serialize for PolicyDocument<'_> {
         let PolicyDocument(stack, policy) = *self;
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("Version", "2012-10-17")?;
-        map.serialize_entry("Statement", &policy.statements.iter().map(|statement| StatementView(stack, statement)).collect::<Vec<_>>())?;
+        map.serialize_entry(
+            "Statement",
+            &policy.statements.iter().map(|statement| StatementView(stack, statement)).collect::<Vec<_>>(),
+        )?;
         map.end()
     }
 }

@@ -51,12 +51,18 @@ struct QueuePolicyProperties<'a> {
 
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     for (position, queue) in stack.queues.iter().enumerate() {
-        map.serialize_entry(&queue_id(stack, position), &kept(queue, Resource::new("AWS::SQS::Queue", properties(stack, position, queue))))?;
+        map.serialize_entry(
+            &queue_id(stack, position),
+            &kept(queue, Resource::new("AWS::SQS::Queue", properties(stack, position, queue))),
+        )?;
         let policy = QueuePolicyProperties {
             queues: [reference(queue_id(stack, position))],
             policy_document: PolicyDocument(stack, &queue.policy),
         };
-        map.serialize_entry(&format!("{}QueuePolicy", queue.id.camel), &kept(queue, Resource::new("AWS::SQS::QueuePolicy", policy)))?;
+        map.serialize_entry(
+            &format!("{}QueuePolicy", queue.id.camel),
+            &kept(queue, Resource::new("AWS::SQS::QueuePolicy", policy)),
+        )?;
     }
     Ok(())
 }
@@ -64,7 +70,10 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
 fn properties<'a>(stack: &'a Stack, position: usize, queue: &'a Queue) -> QueueProperties<'a> {
     let (redrive_policy, redrive_allow_policy) = match &queue.redrive {
         Redrive::To { dead_letter_queue, max_receive_count } => (
-            Some(RedrivePolicy { dead_letter_target_arn: Value(stack, dead_letter_queue), max_receive_count: *max_receive_count }),
+            Some(RedrivePolicy {
+                dead_letter_target_arn: Value(stack, dead_letter_queue),
+                max_receive_count: *max_receive_count,
+            }),
             None,
         ),
         Redrive::From { source } => {

@@ -262,7 +262,14 @@ pub(super) fn deployment_hash(stack: &Stack) -> serde_json::Result<String> {
     let api = &stack.api;
     let paths: Vec<_> = api.resources.iter().map(|resource| (resource.parent, &resource.path_part)).collect();
     let policy = api.policy.as_ref().map(|policy| policy_json(stack, policy));
-    content_hash(&(Served(stack), Templates(stack), paths, &api.binary_media_types, endpoint_configuration(&api.endpoint_type), policy))
+    content_hash(&(
+        Served(stack),
+        Templates(stack),
+        paths,
+        &api.binary_media_types,
+        endpoint_configuration(&api.endpoint_type),
+        policy,
+    ))
 }
 
 /// A deployment is a picture of the API: it waits for all of it, and is made anew when what it serves changes. The
@@ -272,7 +279,8 @@ fn deployment_resource(stack: &Stack, hash: &str) -> Json {
     let responses = api.methods.iter().flat_map(|method| &method.responses);
     let mut depends_on: Vec<String> =
         responses.map(|response| format!("aws_api_gateway_integration_response.{}", response.id.snake)).collect();
-    depends_on.extend(api.gateway_responses.iter().map(|response| format!("aws_api_gateway_gateway_response.{}", response.id.snake)));
+    depends_on
+        .extend(api.gateway_responses.iter().map(|response| format!("aws_api_gateway_gateway_response.{}", response.id.snake)));
     if api.policy.is_some() {
         depends_on.push("aws_api_gateway_rest_api_policy.api".to_owned());
     }
@@ -302,6 +310,9 @@ fn stage(stack: &Stack) -> Json {
 pub(super) fn outputs<M: SerializeMap>(map: &mut M) -> Result<(), M::Error> {
     map.serialize_entry(
         "base_url",
-        &Output { description: "What stands in front of every path of an endpoint.", value: "${aws_api_gateway_stage.api.invoke_url}" },
+        &Output {
+            description: "What stands in front of every path of an endpoint.",
+            value: "${aws_api_gateway_stage.api.invoke_url}",
+        },
     )
 }

@@ -31,7 +31,10 @@ impl Serialize for Configuration<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let stack = self.stack;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("//", concat!("Written by hookweir ", env!("CARGO_PKG_VERSION"), ". Change the spec, not this file."))?;
+        map.serialize_entry(
+            "//",
+            concat!("Written by hookweir ", env!("CARGO_PKG_VERSION"), ". Change the spec, not this file."),
+        )?;
         let terraform = json!({
             // The oldest version whose JSON syntax, validations and lifecycle rules this configuration uses.
             "required_version": ">= 1.5",

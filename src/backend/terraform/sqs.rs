@@ -37,7 +37,8 @@ struct Lifecycle {
 }
 
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
-    let queues = Type(|| stack.queues.iter().enumerate().map(|(position, queue)| (&queue.id.snake, resource(stack, position, queue))));
+    let queues =
+        Type(|| stack.queues.iter().enumerate().map(|(position, queue)| (&queue.id.snake, resource(stack, position, queue))));
     map.serialize_entry("aws_sqs_queue", &queues)
 }
 
@@ -45,7 +46,10 @@ fn resource(stack: &Stack, position: usize, queue: &Queue) -> QueueResource {
     // References stand inside the JSON text: an ARN holds nothing that JSON would escape.
     let (redrive_policy, redrive_allow_policy) = match &queue.redrive {
         Redrive::To { dead_letter_queue, max_receive_count } => (
-            Some(format!("{{\"deadLetterTargetArn\":\"{}\",\"maxReceiveCount\":{max_receive_count}}}", value(stack, dead_letter_queue))),
+            Some(format!(
+                "{{\"deadLetterTargetArn\":\"{}\",\"maxReceiveCount\":{max_receive_count}}}",
+                value(stack, dead_letter_queue)
+            )),
             None,
         ),
         Redrive::From { source } => {
@@ -83,7 +87,10 @@ pub(super) fn outputs<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(),
                 .map(|(position, queue)| (&queue.declared_as, queue_attribute(stack, position, "url")))
         })
     };
-    map.serialize_entry("queue_urls", &Output { description: "The URL of each queue, by its name in the spec.", value: urls(false) })?;
+    map.serialize_entry(
+        "queue_urls",
+        &Output { description: "The URL of each queue, by its name in the spec.", value: urls(false) },
+    )?;
     map.serialize_entry(
         "dead_letter_queue_urls",
         &Output { description: "The URL of each queue's dead-letter queue, by the queue's name in the spec.", value: urls(true) },

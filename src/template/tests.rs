@@ -1,0 +1,63 @@
+use super::*;
+use crate::intake::{Attribute, EnvelopeBody, HeaderFilter, Layout, Source};
+
+fn request(layout: Layout, attributes: Vec<Attribute>) -> String {
+    let message = Message { layout, attributes };
+    Templates::new().unwrap().request(Request { message: &message, delay: Some(0), path: None }).unwrap()
+}
+
+fn layouts() -> [Layout; 4] {
+    [
+        Layout::Envelope { body: EnvelopeBody::Text, headers: HeaderFilter::All },
+        Layout::Envelope { body: EnvelopeBody::Base64, headers: HeaderFilter::Only(vec!["X-A".into(), "X.B".into()]) },
+        Layout::Json { headers: HeaderFilter::None },
+        Layout::Bare,
+    ]
+}
+
+/// Whether a letter follows a directive that has no parentheses, which Velocity would read as part of its name.
+fn swallows_text(text: &str) -> bool {
+    ["#end", "#else"].iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| text[at + word.len()..].starts_with(|next: char| next.is_ascii_alphanumeric()))
+    })
+}
+
+#[test]
+fn every_layout_renders_on_one_line_and_ends_its_directives() {
+    for layout in layouts() {
+        let text = request(layout, Vec::new());
+        assert!(text.starts_with("Action=SendMessage#set"), "{text}");
+        assert!(text.ends_with("&DelaySeconds=0"), "{text}");
+        assert!(!text.contains(['\n', '\r', '\t']), "{text}");
+        assert!(!swallows_text(&text), "{text}");
+        let opened = text.matches("#if(").count() + text.matches("#foreach(").count();
+        assert_eq!(opened, text.matches("#end").count(), "{text}");
+    }
+}
+
+#[test]
+fn a_constant_cannot_become_velocity_or_a_parameter() {
+    let hostile = "$context.stage #if(true)&Action=DeleteQueue'\"\\%41{{name}}";
+    for layout in layouts() {
+        let attribute = Attribute { name: "a.b-c_d".into(), source: Source::Value(hostile.into()) };
+        let with = request(layout.clone(), vec![attribute]);
+        let value = with.split("StringValue=").nth(1).unwrap().split("&DelaySeconds").next().unwrap();
+        assert!(value.bytes().all(|b| b.is_ascii_alphanumeric() || b"%-._".contains(&b)), "{value}");
+        assert!(with.contains("Name=a.b-c_d&"), "{with}");
+    }
+}
+
+#[test]
+fn header_names_are_matched_as_they_are_written() {
+    let headers = HeaderFilter::Only(vec!["X-A".into(), "X.B".into()]);
+    let text = request(Layout::Json { headers }, Vec::new());
+    assert!(text.contains(r#"#if($k.matches("(?i)X-A|X[.]B"))"#), "{text}");
+}
+
+#[test]
+fn a_constant_answer_is_inert() {
+    let templates = Templates::new().unwrap();
+    assert_eq!(templates.stored(Some(r#"{"a": "b\n"}"#)).unwrap(), r#"{"a": "b\n"}"#);
+    assert_eq!(templates.stored(Some("costs $0 #1")).unwrap(), r#"$util.base64Decode("Y29zdHMgJDAgIzE=")"#);
+    assert_eq!(templates.stored(Some("")).unwrap(), r#"#set($body = "")"#);
+}
