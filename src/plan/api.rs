@@ -9,6 +9,7 @@ use crate::stack::{
 };
 use crate::template::{Request, TemplateError, Templates};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// What a sender sees when its webhook was not stored. Some senders retry on 429 and 503 alone, and several take any
 /// 4xx for final.
@@ -42,7 +43,12 @@ pub(super) fn plan<'a>(
         };
         methods.push((endpoint, resource, integration));
     }
-    let answers = Answers { templates: requests.templates, convert_to_text: !binary_media_types.is_empty() };
+    let answers = Answers {
+        templates: requests.templates,
+        stored: requests.templates.stored(None)?.into(),
+        failed: requests.templates.failed()?.into(),
+        convert_to_text: !binary_media_types.is_empty(),
+    };
     let mut planned = Vec::with_capacity(methods.len());
     for (endpoint, resource, integration) in methods {
         for method in &endpoint.methods {
@@ -137,6 +143,8 @@ impl<'a> Tree<'a> {
 /// What methods answer.
 struct Answers<'a> {
     templates: &'a Templates,
+    stored: Arc<str>,
+    failed: Arc<str>,
     /// With any binary media type in the API, an answer that is not converted fails when the sender's Accept matches.
     convert_to_text: bool,
 }
@@ -144,17 +152,18 @@ struct Answers<'a> {
 impl Answers<'_> {
     fn of(&self, endpoint: &Endpoint, method: &crate::stack::Id) -> Result<Vec<MethodResponse>, TemplateError> {
         let intake::Response { status, body, headers } = &endpoint.response;
-        let body = match (body, status) {
+        let stored = match (body.as_deref(), status) {
             // An answer of this kind has no body.
-            (None, 204 | 205) => Some(""),
-            (body, _) => body.as_deref(),
+            (None, 204 | 205) => self.templates.stored(Some(""))?.into(),
+            (None, _) => Arc::clone(&self.stored),
+            (body, _) => self.templates.stored(body)?.into(),
         };
         Ok(vec![
             MethodResponse {
                 id: naming::response(method, *status),
                 status: *status,
                 selection_pattern: Some(STORED),
-                template: self.templates.stored(body)?,
+                template: stored,
                 headers: headers.clone(),
                 convert_to_text: self.convert_to_text,
             },
@@ -162,7 +171,7 @@ impl Answers<'_> {
                 id: naming::response(method, NOT_STORED),
                 status: NOT_STORED,
                 selection_pattern: None,
-                template: self.templates.failed()?,
+                template: Arc::clone(&self.failed),
                 headers: BTreeMap::new(),
                 convert_to_text: self.convert_to_text,
             },

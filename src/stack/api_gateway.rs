@@ -3,6 +3,7 @@
 use super::{Expr, Id, Policy};
 use crate::pointer::Pointer;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A REST API with its deployment and its one stage.
 #[derive(Debug)]
@@ -89,8 +90,8 @@ pub struct MethodResponse {
     pub status: u32,
     /// Which status of SQS leads here; `None` is every other one.
     pub selection_pattern: Option<&'static str>,
-    /// The Velocity text of the body.
-    pub template: String,
+    /// The Velocity text of the body, which many methods share.
+    pub template: Arc<str>,
     /// Constant headers.
     pub headers: BTreeMap<String, String>,
     /// Whether the body must be handled as text although the API has binary media types.

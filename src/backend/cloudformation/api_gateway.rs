@@ -231,7 +231,7 @@ fn integration_response(response: &MethodResponse) -> IntegrationResponse<'_> {
             .iter()
             .map(|(name, value)| (format!("method.response.header.{name}"), format!("'{value}'")))
             .collect(),
-        response_templates: BTreeMap::from([("application/json", response.template.as_str())]),
+        response_templates: BTreeMap::from([("application/json", &*response.template)]),
     }
 }
 
