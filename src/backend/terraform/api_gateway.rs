@@ -281,6 +281,8 @@ fn deployment_resource(stack: &Stack, hash: &str) -> Json {
         responses.map(|response| format!("aws_api_gateway_integration_response.{}", response.id.snake)).collect();
     depends_on
         .extend(api.gateway_responses.iter().map(|response| format!("aws_api_gateway_gateway_response.{}", response.id.snake)));
+    // Without its permissions a role would let the first webhooks down.
+    depends_on.extend(stack.roles.iter().map(|role| format!("aws_iam_role_policy.{}", role.id.snake)));
     if api.policy.is_some() {
         depends_on.push("aws_api_gateway_rest_api_policy.api".to_owned());
     }

@@ -1,0 +1,171 @@
+//! Every example on every target: the output is a reviewed snapshot, and nothing in it refers to what is not there.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use hookweir::target::Target;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use support::{document, examples, output, strings};
+
+#[test]
+fn every_example_compiles_to_the_reviewed_output() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for (name, spec) in examples() {
+        for target in Target::ALL {
+            settings.set_snapshot_suffix(&name);
+            settings.bind(|| insta::assert_snapshot!(target.name(), output(&spec, target)));
+        }
+    }
+}
+
+#[test]
+fn no_example_has_an_error_or_a_warning() {
+    use hookweir::diagnostic::Severity;
+    for (name, spec) in examples() {
+        let (_, diagnostics) = hookweir::check(spec.as_bytes(), None).unwrap();
+        let serious: Vec<_> = diagnostics.iter().filter(|diagnostic| diagnostic.severity() != Severity::Note).collect();
+        assert!(serious.is_empty(), "{name}: {serious:#?}");
+    }
+}
+
+#[test]
+fn the_starter_spec_compiles_too() {
+    let starter = std::fs::read_to_string(support::root().join("src/commands/init.yaml")).unwrap();
+    // Its commented part is a spec as well.
+    let uncommented: String = starter
+        .lines()
+        .map(|line| match line.strip_prefix("  # ") {
+            Some(rest) if rest.starts_with('/') || rest.starts_with("  ") => format!("  {rest}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    assert!(uncommented.contains("\n  /webhooks/github:\n"), "{uncommented}");
+    for spec in [starter, uncommented] {
+        for target in Target::ALL {
+            output(&spec, target);
+        }
+    }
+}
+
+#[test]
+fn every_cloudformation_reference_leads_to_something() {
+    for (name, spec) in examples() {
+        let template = document(&spec, Target::CloudFormation);
+        let resources: BTreeSet<&str> = template["Resources"].as_object().unwrap().keys().map(String::as_str).collect();
+        let mut references = Vec::new();
+        cloudformation_references(&template, &mut references);
+        assert!(references.len() > 20, "{name}: the references were not found");
+        for reference in references {
+            let id = reference.split('.').next().unwrap();
+            assert!(id.starts_with("AWS::") || resources.contains(id), "{name}: {reference}");
+        }
+    }
+}
+
+fn cloudformation_references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                match (key.as_str(), value) {
+                    ("Ref", Value::String(id)) => found.push(id.clone()),
+                    ("Fn::GetAtt", Value::Array(parts)) => found.push(parts[0].as_str().unwrap().to_owned()),
+                    ("DependsOn", Value::Array(ids)) => found.extend(ids.iter().map(|id| id.as_str().unwrap().to_owned())),
+                    ("Fn::Sub", Value::String(text)) => found.extend(placeholders(text).map(str::to_owned)),
+                    _ => cloudformation_references(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| cloudformation_references(item, found)),
+        _ => {}
+    }
+}
+
+/// What stands between `${` and `}`.
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${").skip(1).filter_map(|rest| rest.split('}').next())
+}
+
+#[test]
+fn every_request_template_that_is_looked_up_is_in_the_mapping() {
+    for (name, spec) in examples() {
+        let template = document(&spec, Target::CloudFormation);
+        let known = &template["Mappings"]["RequestTemplates"];
+        let mut found = 0;
+        for resource in template["Resources"].as_object().unwrap().values() {
+            let Some(templates) = resource.pointer("/Properties/Integration/RequestTemplates") else { continue };
+            for lookup in templates.as_object().unwrap().values() {
+                let id = lookup["Fn::FindInMap"][1].as_str().unwrap();
+                assert!(known[id]["Text"].as_str().unwrap().starts_with("Action=SendMessage"), "{name}: {id}");
+                found += 1;
+            }
+        }
+        assert!(found > 0, "{name}");
+    }
+}
+
+#[test]
+fn every_terraform_reference_leads_to_something() {
+    for (name, spec) in examples() {
+        let configuration = document(&spec, Target::Terraform);
+        let mut texts = Vec::new();
+        strings(&configuration, &mut texts);
+        let mut references = 0;
+        // `$${` is plain text.
+        for expression in texts.iter().flat_map(|text| placeholders_outside_escapes(text)) {
+            for path in expression.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c))) {
+                let parts: Vec<&str> = path.split('.').collect();
+                let place = match parts.as_slice() {
+                    ["var", name, ..] => format!("/variable/{name}"),
+                    ["local", name] => format!("/locals/{name}"),
+                    ["local", map, entry] => format!("/locals/{map}/{entry}"),
+                    ["data", kind, name, ..] => format!("/data/{kind}/{name}"),
+                    [kind, name, ..] if kind.starts_with("aws_") => format!("/resource/{kind}/{name}"),
+                    _ => continue,
+                };
+                assert!(configuration.pointer(&place).is_some(), "{name}: {path}");
+                references += 1;
+            }
+        }
+        assert!(references > 20, "{name}: the references were not found");
+        let waits = configuration["resource"]["aws_api_gateway_deployment"]["api"]["depends_on"].as_array().unwrap();
+        for address in waits {
+            let place = format!("/resource/{}", address.as_str().unwrap().replace('.', "/"));
+            assert!(configuration.pointer(&place).is_some(), "{name}: {address}");
+        }
+    }
+}
+
+fn placeholders_outside_escapes(text: &str) -> Vec<&str> {
+    text.match_indices("${")
+        .filter(|(at, _)| !text[..*at].ends_with('$'))
+        .filter_map(|(at, _)| text[at + 2..].split('}').next())
+        .collect()
+}
+
+#[test]
+fn a_deployment_waits_for_everything_that_it_serves() {
+    for (name, spec) in examples() {
+        let template = document(&spec, Target::CloudFormation);
+        let resources = template["Resources"].as_object().unwrap();
+        let served = resources.iter().filter(|(_, resource)| {
+            matches!(resource["Type"].as_str().unwrap(), "AWS::ApiGateway::Method" | "AWS::ApiGateway::GatewayResponse")
+        });
+        let served: BTreeSet<&str> = served.map(|(id, _)| id.as_str()).collect();
+        let deployment = resources.values().find(|resource| resource["Type"] == "AWS::ApiGateway::Deployment").unwrap();
+        let waits: BTreeSet<&str> = deployment["DependsOn"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+        assert_eq!(waits, served, "{name}");
+
+        let configuration = document(&spec, Target::Terraform);
+        let waits = configuration["resource"]["aws_api_gateway_deployment"]["api"]["depends_on"].as_array().unwrap();
+        for kind in ["aws_api_gateway_integration_response", "aws_api_gateway_gateway_response"] {
+            for id in configuration["resource"][kind].as_object().unwrap().keys() {
+                assert!(waits.iter().any(|address| address == &format!("{kind}.{id}")), "{name}: {kind}.{id}");
+            }
+        }
+    }
+}
