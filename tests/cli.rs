@@ -270,7 +270,11 @@ fn a_quota_of_one_target_is_a_note_until_that_target_is_asked_for() {
     assert_eq!(shell.run(&["build", "--target", "terraform"]).code, 0);
     let refused = shell.run(&["build"]);
     assert_eq!(refused.code, 1);
-    assert!(refused.stderr.contains("the template has 512 resources, and CloudFormation takes at most 500"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("the template has 512 resources, and CloudFormation takes at most 500"),
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]

@@ -32,7 +32,8 @@ const LAYERS: [(&str, &[&str]); 17] = [
 
 #[test]
 fn every_import_points_down() {
-    let rows: BTreeMap<&str, BTreeSet<&str>> = LAYERS.iter().map(|(name, uses)| (*name, uses.iter().copied().collect())).collect();
+    let rows: BTreeMap<&str, BTreeSet<&str>> =
+        LAYERS.iter().map(|(name, uses)| (*name, uses.iter().copied().collect())).collect();
     let above: BTreeSet<&str> = ["cli", "commands", "output", "main"].into();
     let mut seen = BTreeSet::new();
     let mut wrong = Vec::new();
