@@ -1,7 +1,7 @@
 //! The command line: its words and its exit codes.
 
 use crate::commands;
-use crate::target::Target;
+use crate::outcome::{Failure, Outcome};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -54,52 +54,6 @@ enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
-}
-
-/// A target as the command line names it.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum TargetName {
-    /// template.json for AWS CloudFormation
-    Cloudformation,
-    /// main.tf.json for Terraform with the provider hashicorp/aws
-    Terraform,
-}
-
-impl From<TargetName> for Target {
-    fn from(name: TargetName) -> Target {
-        match name {
-            TargetName::Cloudformation => Target::CloudFormation,
-            TargetName::Terraform => Target::Terraform,
-        }
-    }
-}
-
-/// How a command ended, short of going wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Fine,
-    /// The spec has errors, or `--check` found drift.
-    Findings,
-}
-
-/// Why a command could not do its work; exit code 2.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// Whoever reads the output has seen enough. That is no error.
-    ReaderGone,
-    Message(String),
-}
-
-impl Failure {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Failure::Message(message.into())
-    }
-}
-
-impl From<crate::InternalError> for Failure {
-    fn from(error: crate::InternalError) -> Self {
-        Failure::Message(error.to_string())
-    }
 }
 
 /// Parses the arguments, runs the command and says how it went.

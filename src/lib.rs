@@ -31,6 +31,8 @@ pub mod cli;
 #[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
+mod outcome;
+#[cfg(feature = "cli")]
 mod output;
 
 use backend::Artifact;

@@ -1,6 +1,6 @@
 //! What leaves the process: text on the streams, files written whole or not at all.
 
-use crate::cli::Failure;
+use crate::outcome::Failure;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};

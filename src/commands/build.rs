@@ -1,7 +1,7 @@
 //! `hookweir build`: compile a spec.
 
-use super::{DEFAULT_SPEC, read, show};
-use crate::cli::{Failure, Outcome, TargetName};
+use super::{DEFAULT_SPEC, TargetName, read, show};
+use crate::outcome::{Failure, Outcome};
 use crate::output;
 use crate::target::Target;
 use crate::{compile, severity_for};

@@ -1,8 +1,8 @@
 //! `hookweir check`: everything that there is to say about specs.
 
-use super::{DEFAULT_SPEC, file_name, read, show};
-use crate::cli::{Failure, Outcome, TargetName};
+use super::{DEFAULT_SPEC, TargetName, file_name, read, show};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::outcome::{Failure, Outcome};
 use crate::output;
 use crate::report::{self, Finding};
 use crate::target::Target;

@@ -1,6 +1,6 @@
 //! `hookweir completions`: a script for a shell.
 
-use crate::cli::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome};
 use crate::output;
 use clap::CommandFactory;
 

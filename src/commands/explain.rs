@@ -1,7 +1,7 @@
 //! `hookweir explain`: what a diagnostic means.
 
-use crate::cli::{Failure, Outcome};
 use crate::diagnostic::{Code, did_you_mean};
+use crate::outcome::{Failure, Outcome};
 use crate::output;
 
 pub(crate) fn run(word: Option<&str>) -> Result<Outcome, Failure> {

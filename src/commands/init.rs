@@ -1,6 +1,6 @@
 //! `hookweir init`: a commented starter spec.
 
-use crate::cli::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome};
 use crate::output;
 use std::path::Path;
 

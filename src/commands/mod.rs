@@ -7,13 +7,33 @@ pub(crate) mod explain;
 pub(crate) mod init;
 pub(crate) mod schema;
 
-use crate::cli::Failure;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, MAX_BYTES};
+use crate::outcome::Failure;
 use crate::output;
 use crate::report;
+use crate::target::Target;
+use clap::ValueEnum;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+
+/// A target as the command line names it.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum TargetName {
+    /// template.json for AWS CloudFormation
+    Cloudformation,
+    /// main.tf.json for Terraform with the provider hashicorp/aws
+    Terraform,
+}
+
+impl From<TargetName> for Target {
+    fn from(name: TargetName) -> Target {
+        match name {
+            TargetName::Cloudformation => Target::CloudFormation,
+            TargetName::Terraform => Target::Terraform,
+        }
+    }
+}
 
 /// The spec that is read when none is named.
 const DEFAULT_SPEC: &str = "hookweir.yaml";

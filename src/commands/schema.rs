@@ -1,6 +1,6 @@
 //! `hookweir schema`: the JSON Schema of the spec.
 
-use crate::cli::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome};
 use crate::output;
 use crate::spec::json_schema;
 

@@ -181,18 +181,16 @@ impl Scan {
             );
         }
         if let Some(Open::Mapping { seen, key, .. }) = self.open.last_mut() {
-            let first = seen.get(&content).cloned();
-            if first.is_none() {
-                seen.insert(content.clone(), span.clone());
-            }
-            *key = Some((content.clone(), span.clone()));
-            if let Some(first) = first {
+            if let Some(first) = seen.get(&content) {
                 self.diagnostics.push(
-                    Diagnostic::new(Code::DuplicateKey, Place::Span(span), format!("`{content}` is written twice"))
-                        .label(Place::Span(first), "first written here")
+                    Diagnostic::new(Code::DuplicateKey, Place::Span(span.clone()), format!("`{content}` is written twice"))
+                        .label(Place::Span(first.clone()), "first written here")
                         .help("keep one of the two"),
                 );
+            } else {
+                seen.insert(content.clone(), span.clone());
             }
+            *key = Some((content, span));
         }
     }
 
