@@ -28,6 +28,7 @@ struct Block<'a> {
 #[test]
 fn every_command_prints_what_stands_below_it() {
     let mut commands = 0;
+    let mut wrong = Vec::new();
     for (document, text) in documents() {
         let folder = folder_with_examples();
         for block in blocks(&text) {
@@ -40,16 +41,14 @@ fn every_command_prints_what_stands_below_it() {
                     let place = format!("{}:{line}: $ {command}", document.display());
                     let printed = run(&folder, command, &place);
                     let printed: Vec<&str> = without_blank_end(printed.lines().collect());
-                    assert!(
-                        agree(&expected, &printed),
-                        "{place}\n--- printed\n{}\n--- documented\n{}",
-                        printed.join("\n"),
-                        expected.join("\n")
-                    );
+                    if !agree(&expected, &printed) {
+                        wrong.push(format!("{place}\n{}\n--- documented as\n{}", printed.join("\n"), expected.join("\n")));
+                    }
                 }
             }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert!(commands >= 10, "only {commands} commands were found");
 }
 
