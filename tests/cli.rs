@@ -271,7 +271,7 @@ fn a_quota_of_one_target_is_a_note_until_that_target_is_asked_for() {
     let refused = shell.run(&["build"]);
     assert_eq!(refused.code, 1);
     assert!(
-        refused.stderr.contains("the template has 512 resources, and CloudFormation takes at most 500"),
+        refused.stderr.contains("the template has 514 resources, and CloudFormation takes at most 500"),
         "{}",
         refused.stderr
     );

@@ -221,19 +221,22 @@ fn policy(endpoint_type: &intake::EndpointType) -> Option<Policy> {
     })
 }
 
-/// API Gateway's own refusals, as answers after which a sender tries again. What it says about an unknown path or a
-/// missing permission stays as it is, and a body of more than 10 MB gets a 413 that cannot be changed.
+/// API Gateway's own refusals, as answers after which a sender tries again: everything but a path that is not there and
+/// a caller who may not call. A body of more than 10 MB gets a 413 that cannot be changed.
 fn gateway_responses() -> Vec<GatewayResponse> {
-    let response = |words: &[&str], response_type| GatewayResponse {
+    const REFUSED: u32 = 403;
+    let response = |words: &[&str], response_type, status| GatewayResponse {
         id: naming::fixed(words),
         response_type,
-        status: NOT_STORED,
+        status,
         template: r#"{"message":$context.error.messageString,"requestId":"$context.requestId"}"#.to_owned(),
     };
     vec![
-        response(&["bad", "request", "body"], "BAD_REQUEST_BODY"),
-        response(&["default", "server", "error"], "DEFAULT_5XX"),
-        response(&["throttled"], "THROTTLED"),
-        response(&["unsupported", "media", "type"], "UNSUPPORTED_MEDIA_TYPE"),
+        response(&["access", "denied"], "ACCESS_DENIED", REFUSED),
+        response(&["default", "client", "error"], "DEFAULT_4XX", NOT_STORED),
+        response(&["default", "server", "error"], "DEFAULT_5XX", NOT_STORED),
+        response(&["missing", "authentication", "token"], "MISSING_AUTHENTICATION_TOKEN", REFUSED),
+        response(&["throttled"], "THROTTLED", NOT_STORED),
+        response(&["unsupported", "media", "type"], "UNSUPPORTED_MEDIA_TYPE", NOT_STORED),
     ]
 }

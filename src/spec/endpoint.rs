@@ -4,7 +4,7 @@ use super::scalar::{Quantity, Text};
 use super::schema;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,8 +21,8 @@ pub struct Endpoint {
     #[schemars(length(min = 1), extend("default" = ["POST"], "uniqueItems" = true))]
     pub methods: Option<Vec<Method>>,
     /// The media types that are accepted, without parameters. What has another type is answered 503 and not stored. The
-    /// default is JSON for a `json` body, any bytes for a `base64` body, else the common ones: JSON, form, text, XML,
-    /// CloudEvents.
+    /// default is JSON for a `json` body, else the common ones: JSON, form, text, XML, CloudEvents, and with a `base64` body
+    /// `application/octet-stream` too.
     #[serde(default)]
     #[schemars(schema_with = "schema::content_types")]
     pub content_types: Option<Vec<Text>>,
@@ -143,15 +143,10 @@ impl<'de> Deserialize<'de> for Headers {
             }
 
             fn visit_str<E: Error>(self, word: &str) -> Result<Headers, E> {
-                #[derive(Deserialize)]
-                #[serde(rename_all = "camelCase")]
-                enum Word {
-                    All,
-                    None,
-                }
-                match Word::deserialize(StrDeserializer::new(word))? {
-                    Word::All => Ok(Headers::All),
-                    Word::None => Ok(Headers::None),
+                match word {
+                    "all" => Ok(Headers::All),
+                    "none" => Ok(Headers::None),
+                    _ => Err(E::unknown_variant(word, &["all", "none", "{only: [...]}", "{except: [...]}"])),
                 }
             }
 
@@ -178,8 +173,8 @@ pub struct AttributeSource {
     /// A parameter of the path, such as `tenant` in `/tenants/{tenant}/events`.
     #[schemars(extend("pattern" = "^[A-Za-z0-9_-]{1,64}$", "examples" = ["tenant"]))]
     pub path_parameter: Option<Text>,
-    /// A text, number or boolean in a JSON body: a path such as `$.type` or `$.data.items[0].id`. Values over 256
-    /// characters or with braces are left out.
+    /// A text, number or boolean in a JSON body: a path such as `$.type` or `$.data.items[0].id`. A value of
+    /// more than 256 characters, with braces, or with other signs than printable ASCII adds no attribute.
     #[schemars(extend("pattern" = schema::JSON_PATH, "examples" = ["$.type"]))]
     pub body: Option<Text>,
     /// Something that API Gateway knows about the request.

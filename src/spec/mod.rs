@@ -11,7 +11,7 @@ mod schema;
 mod taken;
 
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};
-pub use parse::{Parsed, parse};
+pub use parse::{Empty, Parsed, parse};
 pub use scalar::{Quantity, Text};
 pub use schema::json_schema;
 pub use taken::Taken;
@@ -114,7 +114,8 @@ pub enum Encryption {
 #[serde(rename_all = "camelCase")]
 #[schemars(transform = schema::describe_values)]
 pub enum OnDelete {
-    /// They stay: CloudFormation leaves them behind, Terraform refuses to destroy them.
+    /// They stay when the stack is deleted: CloudFormation leaves them behind, Terraform refuses to destroy them. Terraform
+    /// still destroys a queue that is taken out of the spec.
     Retain,
     /// They go, with every message in them.
     Delete,
