@@ -93,6 +93,23 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
 }
 
+/// A text of the author's as a message shows it: what cannot be seen is escaped, and the end of a long one is left out.
+pub fn shown(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let mut shown = String::with_capacity(text.len().min(2 * LONGEST));
+    for (count, c) in text.chars().enumerate() {
+        match c {
+            _ if count == LONGEST => {
+                shown.push_str("...");
+                break;
+            }
+            '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
+}
+
 /// A help line that names the known word closest to what was written, if one is close.
 pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     const CLOSE_ENOUGH: f64 = 0.8;
@@ -109,7 +126,14 @@ pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>)
 
 #[cfg(test)]
 mod tests {
-    use super::did_you_mean;
+    use super::{did_you_mean, shown};
+
+    #[test]
+    fn a_text_is_shown_as_it_was_written_unless_it_is_long_or_cannot_be_seen() {
+        assert_eq!(shown("it's \"ä\" \\ 😀"), "it's \"ä\" \\ 😀");
+        assert_eq!(shown("a\nb\u{1b}\u{202e}"), "a\\nb\\u{1b}\\u{202e}");
+        assert_eq!(shown(&"x".repeat(81)), "x".repeat(80) + "...");
+    }
 
     #[test]
     fn a_misspelt_word_is_answered_with_the_nearest_known_one() {

@@ -9,7 +9,7 @@ mod node;
 mod scan;
 
 pub use lines::{LineIndex, Position};
-pub use node::{Entry, Kind, Node};
+pub use node::{Entry, Kind, Mapping, Node};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::{Pointer, Step};
@@ -43,9 +43,10 @@ impl Document {
             Err(error) => {
                 let at = error.valid_up_to();
                 let text = String::from_utf8_lossy(bytes).into_owned();
+                let shown = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
                 let diagnostic = Diagnostic::new(
                     Code::NotUtf8,
-                    Place::Span(at..at + 1),
+                    Place::Span(shown),
                     format!("byte 0x{:02X} at offset {at} is not UTF-8", bytes[at]),
                 )
                 .help("save the file as UTF-8");
@@ -89,10 +90,8 @@ impl Document {
     fn find(&self, pointer: &Pointer) -> (Range<usize>, Option<&Node>) {
         let mut key = 0..0;
         let Some(mut node) = self.root.as_ref() else { return (key, None) };
-        if pointer.steps().is_empty()
-            && let Some(first) = node.entries().first()
-        {
-            key = first.key_span.clone();
+        if pointer.steps().is_empty() {
+            key = node.entries().first().map_or(node.span.start..node.span.start, |first| first.key_span.clone());
         }
         for step in pointer.steps() {
             let next = match step {

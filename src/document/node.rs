@@ -1,6 +1,7 @@
 //! The tree that the scan builds.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A value of the spec with the bytes that it spans.
 #[derive(Debug)]
@@ -25,8 +26,35 @@ pub enum Kind {
     },
     /// A list.
     Sequence(Vec<Node>),
-    /// Keys with values, in the order of the text.
-    Mapping(Vec<Entry>),
+    /// Keys with values.
+    Mapping(Mapping),
+}
+
+/// The entries of a mapping, in the order of the text.
+#[derive(Debug, Default)]
+pub struct Mapping {
+    entries: Vec<Entry>,
+    /// The positions of the entries, sorted by key; a thousand findings in a large mapping look for a thousand keys.
+    order: OnceLock<Vec<usize>>,
+}
+
+impl Mapping {
+    /// A mapping with these entries.
+    pub fn new(entries: Vec<Entry>) -> Self {
+        Mapping { entries, order: OnceLock::new() }
+    }
+
+    /// The first entry with this key.
+    fn find(&self, key: &str) -> Option<&Entry> {
+        let order = self.order.get_or_init(|| {
+            let mut order: Vec<usize> = (0..self.entries.len()).collect();
+            // Stable, so that of two entries with one key the first stays first.
+            order.sort_by(|a, b| self.entries[*a].key.cmp(&self.entries[*b].key));
+            order
+        });
+        let position = order.partition_point(|entry| self.entries[*entry].key.as_str() < key);
+        order.get(position).map(|entry| &self.entries[*entry]).filter(|entry| entry.key == key)
+    }
 }
 
 /// One key of a mapping.
@@ -40,7 +68,22 @@ pub struct Entry {
     pub value: Node,
 }
 
+impl Entry {
+    /// Whether it is a merge key, or an alias in the place of a key: what it brings in is not known here.
+    pub fn is_expansion(&self) -> bool {
+        matches!(self.key.as_str(), "" | "<<") && matches!(self.value.kind, Kind::Refused)
+    }
+}
+
 impl Node {
+    /// A value without quotes, as it was written.
+    pub fn plain(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar { text, plain: true } => Some(text),
+            _ => None,
+        }
+    }
+
     /// Whether it is a text, number or boolean.
     pub fn is_scalar(&self) -> bool {
         matches!(self.kind, Kind::Scalar { .. })
@@ -49,7 +92,7 @@ impl Node {
     /// The keys of a mapping; none for anything else.
     pub fn entries(&self) -> &[Entry] {
         match &self.kind {
-            Kind::Mapping(entries) => entries,
+            Kind::Mapping(mapping) => &mapping.entries,
             _ => &[],
         }
     }
@@ -64,6 +107,9 @@ impl Node {
 
     /// The first entry with this key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries().iter().find(|entry| entry.key == key)
+        match &self.kind {
+            Kind::Mapping(mapping) => mapping.find(key),
+            _ => None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::quantity::count;
 use super::{limits, text, texts};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, shown};
 use crate::pointer::At;
 use crate::spec;
 
@@ -46,12 +46,8 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
     let stage = api.stage.map_or_else(|| DEFAULT_STAGE.to_owned(), |stage| stage.0);
     if !text::is_stage_name(&stage) {
         out.push(
-            Diagnostic::at_value(
-                Code::InvalidStageName,
-                &at.key("stage"),
-                format!("`{}` cannot name a stage", stage.escape_debug()),
-            )
-            .help(format!("use letters, digits, - and _, at most {} characters", limits::STAGE_NAME)),
+            Diagnostic::at_value(Code::InvalidStageName, &at.key("stage"), format!("`{}` cannot name a stage", shown(&stage)))
+                .help(format!("use letters, digits, - and _, at most {} characters", limits::STAGE_NAME)),
         );
     }
     let throttle = api.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
@@ -86,15 +82,17 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
 
 fn resolve_throttle(throttle: &spec::Throttle, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Throttle> {
     let burst = count(Some(throttle.burst), 0, limits::THROTTLE_BURST, &at.key("burst"), out);
-    if !(throttle.rate > 0.0 && throttle.rate <= limits::THROTTLE_RATE) {
-        let message = format!("{} requests a second are not more than 0 and at most {}", throttle.rate, limits::THROTTLE_RATE);
+    let rate = throttle.rate;
+    if !(rate > 0.0 && rate <= limits::THROTTLE_RATE) {
+        let max = limits::THROTTLE_RATE;
+        let compared = if rate > max { format!("more than {max}") } else { "not more than 0".to_owned() };
         out.push(
-            Diagnostic::at_value(Code::OutOfRange, &at.key("rate"), message)
-                .help("write a rate of more than 0 and at most 10000; a rate of 0 would refuse every webhook"),
+            Diagnostic::at_value(Code::OutOfRange, &at.key("rate"), format!("`rate` is {rate}, which is {compared}"))
+                .help(format!("write requests a second, more than 0 and at most {max}")),
         );
         return None;
     }
-    Some(Throttle { rate: throttle.rate, burst: burst? })
+    Some(Throttle { rate, burst: burst? })
 }
 
 fn vpc_endpoint_id(id: &str, at: &At<'_>) -> Option<Diagnostic> {
@@ -102,7 +100,7 @@ fn vpc_endpoint_id(id: &str, at: &At<'_>) -> Option<Diagnostic> {
         .strip_prefix("vpce-")
         .is_some_and(|hex| (8..=17).contains(&hex.len()) && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
     (!known).then(|| {
-        Diagnostic::at_value(Code::VpcEndpoints, at, format!("`{}` is not the identifier of a VPC endpoint", id.escape_debug()))
+        Diagnostic::at_value(Code::VpcEndpoints, at, format!("`{}` is not the identifier of a VPC endpoint", shown(id)))
             .help("write an identifier such as vpce-0a1b2c3d4e5f60718")
     })
 }

@@ -2,7 +2,7 @@
 
 use super::quantity::{count, quantity};
 use super::{Message, Method, Path, Queue, distinct, limits, message, path, text, texts};
-use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::intake::{EnvelopeBody, Layout};
 use crate::pointer::{At, Pointer};
 use crate::spec;
@@ -53,6 +53,9 @@ const COMMON_TYPES: [&str; 7] = [
 const JSON_TYPE: &str = "application/json";
 const BYTES_TYPE: &str = "application/octet-stream";
 
+/// So many queues are compared with a name that none of them has, so that many mistakes in a large spec stay cheap.
+const SUGGESTED_FROM: usize = 500;
+
 /// What API Gateway renames or drops: <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html>
 const RENAMED_HEADERS: [&str; 15] = [
     "authorization",
@@ -85,7 +88,7 @@ pub(super) fn resolve(
     let queue = bind(&endpoint.queue, queues, queue_names, &at.key("queue"), out);
     let methods = match endpoint.methods {
         None => Some(vec![Method::Post]),
-        Some(methods) => distinct(&methods, &at.key("methods"), |method| method.name().to_owned(), out),
+        Some(methods) => distinct(&methods, &at.key("methods"), |method| method.name(), out),
     };
     let message = message::resolve(endpoint.message.unwrap_or_default(), path.as_ref(), &at.key("message"), out);
     let content_types = match endpoint.content_types {
@@ -119,16 +122,18 @@ fn bind(name: &str, queues: &[Queue], names: &BTreeSet<String>, at: &At<'_>, out
     if let Ok(position) = queues.binary_search_by(|queue| queue.name.as_str().cmp(name)) {
         return Some(position);
     }
-    if !names.contains(name) {
+    // Without any queue, `queues` itself is what is wrong, and that has been reported.
+    if !names.contains(name) && !names.is_empty() {
         let known = || names.iter().map(String::as_str);
-        let help = did_you_mean(name, known()).unwrap_or_else(|| match known().next() {
-            None => "declare it under `queues`".to_owned(),
-            Some(_) if names.len() <= 5 => {
+        let compared = known().take(SUGGESTED_FROM);
+        let help = did_you_mean(name, compared).unwrap_or_else(|| {
+            if names.len() <= 5 {
                 format!("the queues are {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+            } else {
+                "declare it under `queues`, or name one that is there".to_owned()
             }
-            Some(_) => "declare it under `queues`, or name one that is there".to_owned(),
         });
-        out.push(Diagnostic::at_value(Code::UnknownQueue, at, format!("there is no queue `{}`", name.escape_debug())).help(help));
+        out.push(Diagnostic::at_value(Code::UnknownQueue, at, format!("there is no queue `{}`", shown(name))).help(help));
     }
     None
 }
@@ -174,9 +179,9 @@ fn response_headers(headers: &BTreeMap<String, spec::Text>, at: &At<'_>, out: &m
             Diagnostic::at_key(
                 Code::OutOfRange,
                 at,
-                format!("{} headers are more than {}", headers.len(), limits::RESPONSE_HEADERS),
+                format!("the answer has {} headers, and at most {} are allowed", headers.len(), limits::RESPONSE_HEADERS),
             )
-            .help(format!("write at most {}", limits::RESPONSE_HEADERS)),
+            .help("remove some of them"),
         );
     }
     let mut folded: BTreeMap<String, &str> = BTreeMap::new();

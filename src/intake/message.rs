@@ -1,7 +1,7 @@
 //! What a stored message looks like.
 
 use super::{Path, text, texts};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, shown};
 use crate::pointer::At;
 use crate::spec::{self, ContextVariable, HeaderRules};
 
@@ -136,7 +136,8 @@ fn rule(rules: &HeaderRules, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<H
         (Some(only), None) => header_names(only, &at.key("only"), out).map(HeaderFilter::Only),
         (None, Some(except)) => header_names(except, &at.key("except"), out).map(HeaderFilter::Except),
         (both, _) => {
-            let message = if both.is_some() { "`only` and `except` exclude each other" } else { "the rule is empty" };
+            let message =
+                if both.is_some() { "`only` and `except` exclude each other" } else { "there is neither `only` nor `except`" };
             out.push(Diagnostic::at_key(Code::NotExactlyOne, at, message).help("write one of `only: [...]` and `except: [...]`"));
             None
         }
@@ -199,7 +200,7 @@ fn attribute_source(
     let mut sources = Vec::new();
     let spec::AttributeSource { header, query, path_parameter, body, context, value } = source;
     let mut invalid = |key: &str, text: &str, why: &str, help: String| {
-        let message = format!("`{}` {why}", text.escape_debug());
+        let message = format!("`{}` {why}", shown(text));
         out.push(Diagnostic::at_value(Code::InvalidAttributeSource, &at.key(key), message).help(help));
     };
     if let Some(name) = query {
@@ -229,17 +230,19 @@ fn attribute_source(
         if let Some(path) = path
             && !path.parameters().any(|known| *known == *name)
         {
-            let known: Vec<_> = path.parameters().map(|known| format!("`{known}`")).collect();
-            let help = if known.is_empty() {
-                "the path has no parameters".to_owned()
-            } else {
-                format!("the path has {}", known.join(", "))
-            };
+            let help = did_you_mean(&name, path.parameters()).unwrap_or_else(|| {
+                let known: Vec<_> = path.parameters().map(|known| format!("`{known}`")).collect();
+                if known.is_empty() {
+                    "make a segment of the path a parameter, such as `/{tenant}`, or choose another source".to_owned()
+                } else {
+                    format!("write one that is there: {}", known.join(", "))
+                }
+            });
             out.push(
                 Diagnostic::at_value(
                     Code::UnknownPathParameter,
                     &at.key("pathParameter"),
-                    format!("`{}` is no parameter of the path `{path}`", name.escape_debug()),
+                    format!("`{}` is no parameter of the path `{path}`", shown(&name)),
                 )
                 .help(help),
             );

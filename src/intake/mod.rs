@@ -23,10 +23,10 @@ pub use queue::Queue;
 // Words that need no resolving mean the same here as in the spec.
 pub use crate::spec::{Encryption, Method, OnDelete};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place, shown};
 use crate::pointer::At;
 use crate::spec::{self, Parsed};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A spec with nothing left open.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ pub struct Intake {
 
 /// Resolves a spec. What could not be resolved is in the diagnostics and not in the intake.
 pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
-    let Parsed { spec, complete, set_aside, .. } = parsed;
+    let Parsed { spec, complete, set_aside, empty, .. } = parsed;
     let mut diagnostics = Vec::new();
     let top = At::top();
     let out = &mut diagnostics;
@@ -58,15 +58,11 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
         // The name was set aside and reported.
     } else if !text::is_stack_name(&spec.name) {
         out.push(
-            Diagnostic::at_value(
-                Code::InvalidName,
-                &top.key("name"),
-                format!("`{}` cannot name a stack", spec.name.escape_debug()),
-            )
-            .help(format!(
-                "use lower-case letters, digits and -, starting with a letter, at most {} characters",
-                limits::STACK_NAME
-            )),
+            Diagnostic::at_value(Code::InvalidName, &top.key("name"), format!("`{}` cannot name a stack", shown(&spec.name)))
+                .help(format!(
+                    "use lower-case letters, digits and -, starting with a letter, at most {} characters",
+                    limits::STACK_NAME
+                )),
         );
     }
     let description = spec.description.and_then(|description| text::description(description, &top.key("description"), out));
@@ -75,10 +71,8 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
 
     let queues_at = top.key("queues");
     let endpoints_at = top.key("endpoints");
-    for (empty, at, word) in
-        [(spec.queues.is_empty(), &queues_at, "queue"), (spec.endpoints.is_empty(), &endpoints_at, "endpoint")]
-    {
-        if empty && complete {
+    for (is_empty, at, word) in [(empty.queues, &queues_at, "queue"), (empty.endpoints, &endpoints_at, "endpoint")] {
+        if is_empty {
             out.push(
                 Diagnostic::at_key(Code::EmptyCollection, at, format!("`{word}s` holds no {word}"))
                     .help(format!("add at least one {word}")),
@@ -102,32 +96,29 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     (intake, diagnostics)
 }
 
-/// The values of a list that must not be empty and must not repeat itself.
-fn distinct<T: PartialEq + Clone>(
-    items: &[T],
-    at: &At<'_>,
-    show: impl Fn(&T) -> String,
-    out: &mut Vec<Diagnostic>,
-) -> Option<Vec<T>> {
+/// The values of a list that must not be empty and must not repeat itself, in whatever case they are written.
+fn distinct<T: Clone>(items: &[T], at: &At<'_>, name: impl Fn(&T) -> &str, out: &mut Vec<Diagnostic>) -> Option<Vec<T>> {
     if items.is_empty() {
         out.push(
-            Diagnostic::at_key(Code::EmptyCollection, at, "the list is empty")
-                .help("add an item, or remove the key to get its default"),
+            Diagnostic::at_key(Code::EmptyCollection, at, format!("`{}` holds nothing", at.last_key()))
+                .help("add an item, or remove the key"),
         );
         return None;
     }
-    let mut whole = true;
+    let before = out.len();
+    let mut seen: HashMap<String, usize> = HashMap::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
-        if let Some(first) = items[..index].iter().position(|earlier| earlier == item) {
+        let first = *seen.entry(name(item).to_ascii_lowercase()).or_insert(index);
+        if first != index {
+            let message = format!("`{}` stands in `{}` twice", shown(name(item)), at.last_key());
             out.push(
-                Diagnostic::at_value(Code::RepeatedItem, &at.index(index), format!("`{}` stands in the list twice", show(item)))
-                    .label(crate::diagnostic::Place::Value(at.index(first).pointer()), "first written here")
+                Diagnostic::at_value(Code::RepeatedItem, &at.index(index), message)
+                    .label(Place::Value(at.index(first).pointer()), "first written here")
                     .help("keep one of the two"),
             );
-            whole = false;
         }
     }
-    whole.then(|| items.to_vec())
+    (out.len() == before).then(|| items.to_vec())
 }
 
 /// The texts of a list, checked one by one.
@@ -137,7 +128,7 @@ fn texts(
     check: impl Fn(&str, &At<'_>) -> Option<Diagnostic>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Vec<String>> {
-    let items = distinct(items, at, |item| item.0.clone(), out)?;
+    let items = distinct(items, at, |item| &item.0, out)?;
     let before = out.len();
     for (index, item) in items.iter().enumerate() {
         out.extend(check(item, &at.index(index)));

@@ -1,6 +1,6 @@
 //! The path of an endpoint.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, shown};
 use crate::pointer::At;
 use std::fmt;
 
@@ -49,7 +49,7 @@ impl fmt::Display for Path {
 
 pub(super) fn resolve(path: &str, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Path> {
     let mut fail = |code: Code, why: &str, help: String| {
-        out.push(Diagnostic::at_key(code, at, format!("`{}` {why}", path.escape_debug())).help(help));
+        out.push(Diagnostic::at_key(code, at, format!("`{}` {why}", shown(path))).help(help));
         None
     };
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
@@ -95,10 +95,7 @@ fn segment(text: &str) -> Result<Segment, (String, &'static str)> {
         return if known {
             Ok(Segment::Parameter(name.to_owned()))
         } else {
-            Err((
-                format!("has the parameter `{}`", text.escape_debug()),
-                "name a parameter with 1 to 64 letters, digits, - and _",
-            ))
+            Err((format!("has the parameter `{}`", shown(text)), "name a parameter with 1 to 64 letters, digits, - and _"))
         };
     }
     if text.is_empty() {
@@ -111,7 +108,7 @@ fn segment(text: &str) -> Result<Segment, (String, &'static str)> {
         return Ok(Segment::Literal(text.to_owned()));
     }
     Err((
-        format!("has the segment `{}`", text.escape_debug()),
+        format!("has the segment `{}`", shown(text)),
         "use letters, digits, `.`, `_`, `:` and `-`, or `{name}` for a whole segment",
     ))
 }

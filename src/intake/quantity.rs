@@ -1,7 +1,7 @@
 //! Durations, sizes and counts: what was written, in the unit that AWS takes, within the range that AWS allows.
 
 use super::limits::{Range, Unit};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, shown};
 use crate::pointer::At;
 use crate::spec::Quantity;
 
@@ -78,6 +78,8 @@ fn with_unit(text: &str, unit: Unit) -> Option<i64> {
 }
 
 fn unreadable(text: &str, unit: Unit, at: &At<'_>) -> Diagnostic {
+    // Without its quotes it would be a number.
+    let quoted = text.parse::<i64>().is_ok_and(|number| number.to_string() == text);
     let (code, word, help) = match unit {
         Unit::Bytes => {
             (Code::InvalidSize, "size", "write bytes such as 262144, or a whole number with B, KiB or MiB such as 256KiB")
@@ -88,7 +90,8 @@ fn unreadable(text: &str, unit: Unit, at: &At<'_>) -> Diagnostic {
             "write seconds such as 90, or a whole number with s, m, h or d such as 90s, 15m, 12h or 14d",
         ),
     };
-    Diagnostic::at_value(code, at, format!("`{}` is not a {word}", text.escape_debug())).help(help)
+    let help = if quoted { "remove the quotes, or add a unit" } else { help };
+    Diagnostic::at_value(code, at, format!("the text `{}` is not a {word}", shown(text))).help(help)
 }
 
 #[cfg(test)]

@@ -169,15 +169,19 @@ pub struct AttributeSource {
     pub header: Option<Text>,
     /// A parameter of the query string, in this case.
     #[schemars(extend("pattern" = "^[A-Za-z0-9._~-]{1,128}$", "examples" = ["shop"]))]
+    #[schemars(extend("patternErrorMessage" = "letters, digits, ., _, ~ and -, at most 128 characters"))]
     pub query: Option<Text>,
     /// A parameter of the path, such as `tenant` in `/tenants/{tenant}/events`.
     #[schemars(extend("pattern" = "^[A-Za-z0-9_-]{1,64}$", "examples" = ["tenant"]))]
+    #[schemars(extend("patternErrorMessage" = "letters, digits, - and _, at most 64 characters"))]
     pub path_parameter: Option<Text>,
     /// A text, number or boolean in a JSON body: a path such as `$.type` or `$.data.items[0].id`. A value of
     /// more than 256 characters, with braces, or with other signs than printable ASCII adds no attribute.
     #[schemars(extend("pattern" = schema::JSON_PATH, "examples" = ["$.type"]))]
+    #[schemars(extend("patternErrorMessage" = "a path of names and indices such as $.type or $.data.items[0].id"))]
     pub body: Option<Text>,
     /// Something that API Gateway knows about the request.
+    #[schemars(extend("examples" = ["identity.sourceIp"]))]
     pub context: Option<ContextVariable>,
     /// A constant of 1 to 256 characters.
     #[schemars(length(min = 1, max = 256), extend("examples" = ["shop"]))]

@@ -3,7 +3,7 @@
 //! A spec without mistakes takes one typed parse. Only when that fails is it read again entry by entry: each problem is
 //! reported with its place, the node that caused it is set aside, and reading goes on, so that one run shows them all.
 
-use super::problem::Problem;
+use super::problem::{Problem, is_beyond_64_bits};
 use super::taken::Taken;
 use super::{Endpoint, Queue, Spec};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -26,10 +26,21 @@ pub struct Parsed {
     pub complete: bool,
     /// The names of queues that are in the text and could not be read.
     pub set_aside: BTreeSet<String>,
+    /// Whether there are mappings `queues` and `endpoints` in the text with nothing in them.
+    pub empty: Empty,
     /// What was taken out of lists.
     pub taken: Taken,
     /// What is wrong with its shape.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The maps that hold nothing, though at least one entry is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Empty {
+    /// `queues: {}`.
+    pub queues: bool,
+    /// `endpoints: {}`.
+    pub endpoints: bool,
 }
 
 /// Reads the typed spec. `clean` says that the scan of the document found nothing.
@@ -39,6 +50,7 @@ pub fn parse(document: &Document, clean: bool) -> Parsed {
         match serde_yaml::from_str::<Spec>(document.text()) {
             Ok(spec) => {
                 return Parsed {
+                    empty: Empty { queues: spec.queues.is_empty(), endpoints: spec.endpoints.is_empty() },
                     spec,
                     complete: true,
                     set_aside: BTreeSet::new(),
@@ -54,11 +66,19 @@ pub fn parse(document: &Document, clean: bool) -> Parsed {
     if let Some(error) = failure.filter(|_| entries.diagnostics.is_empty()) {
         // The two YAML readers disagree: the typed one is the one that counts.
         let at = error.location().map_or(0, |location| location.index().min(document.text().len()));
-        entries.diagnostics.push(Diagnostic::new(Code::InvalidYaml, Place::Span(at..at), format!("not YAML: {error}")));
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message);
+        entries.diagnostics.push(
+            Diagnostic::new(Code::InvalidYaml, Place::Span(at..at), format!("not YAML: {message}"))
+                .help("check the indentation, and put texts with `:`, `#` or `{` in quotes"),
+        );
     }
-    let named = document.root().and_then(|root| root.entry("queues")).map(|queues| queues.value.entries()).unwrap_or_default();
-    let set_aside = named.iter().map(|entry| entry.key.clone()).filter(|name| !spec.queues.contains_key(name)).collect();
-    Parsed { spec, complete: false, set_aside, taken: entries.taken, diagnostics: entries.diagnostics }
+    let written = |name: &str| document.root().and_then(|root| root.entry(name)).map(|entry| &entry.value);
+    let is_empty = |name: &str| written(name).is_some_and(|map| matches!(map.kind, Kind::Mapping(_)) && map.entries().is_empty());
+    let empty = Empty { queues: is_empty("queues"), endpoints: is_empty("endpoints") };
+    let named = written("queues").map(Node::entries).unwrap_or_default().iter().filter(|entry| !entry.is_expansion());
+    let set_aside = named.map(|entry| entry.key.clone()).filter(|name| !spec.queues.contains_key(name)).collect();
+    Parsed { spec, complete: false, set_aside, empty, taken: entries.taken, diagnostics: entries.diagnostics }
 }
 
 struct Entries {
@@ -77,7 +97,7 @@ impl Entries {
             );
             return Spec::default();
         }
-        let mut rest = value(root);
+        let mut rest = self.value(root, &top);
         // The two large maps are read entry by entry; what is left of the spec is read without them.
         for name in ["queues", "endpoints"] {
             if let Value::Mapping(map) = &mut rest
@@ -99,11 +119,46 @@ impl Entries {
             if map.contains_key(&entry.key) || matches!(entry.value.kind, Kind::Refused) {
                 continue;
             }
-            if let Some(read) = self.read(value(&entry.value), &at.key(&entry.key), &entry.value) {
+            let here = at.key(&entry.key);
+            let whole = self.value(&entry.value, &here);
+            if let Some(read) = self.read(whole, &here, &entry.value) {
                 map.insert(entry.key.clone(), read);
             }
         }
         map
+    }
+
+    /// The value of a node, without what the scan refused.
+    fn value(&mut self, node: &Node, at: &Pointer) -> Value {
+        match &node.kind {
+            Kind::Refused => Value::Null,
+            Kind::Scalar { text, plain: false } => Value::String(text.clone()),
+            Kind::Scalar { text, plain: true } => plain(text),
+            Kind::Sequence(items) => {
+                let mut list = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    let step = Step::Index(index);
+                    if matches!(item.kind, Kind::Refused) {
+                        self.taken.add(at.clone(), &step);
+                    } else {
+                        list.push(self.value(item, &at.then(step)));
+                    }
+                }
+                list.into()
+            }
+            Kind::Mapping(_) => {
+                let mut map = Mapping::new();
+                for entry in node.entries() {
+                    if matches!(entry.value.kind, Kind::Refused) {
+                        self.taken.add(at.clone(), &Step::Key(entry.key.clone()));
+                    } else if !map.contains_key(entry.key.as_str()) {
+                        let value = self.value(&entry.value, &at.key(&entry.key));
+                        map.insert(entry.key.clone().into(), value);
+                    }
+                }
+                Value::Mapping(map)
+            }
+        }
     }
 
     /// Reads one entry. Whatever is wrong in it is reported and taken out, until the rest can be read.
@@ -116,15 +171,24 @@ impl Entries {
             let route = route(error.path());
             let problem = Problem::read(&error.inner().to_string());
             let place = self.taken.in_text(&route.iter().fold(at.clone(), |place, step| place.then(step.clone())));
+            let written = find(node, &place.steps()[at.steps().len()..]);
             if let Problem::MissingKey(key) = &problem {
-                // A key that is there was set aside because of what stands in it, and that has been reported.
-                if find(node, &place.steps()[at.steps().len()..]).is_none_or(|container| container.entry(key).is_none()) {
-                    self.diagnostics.push(problem.diagnostic(place));
+                // A key that is there was set aside because of what stands in it, and that has been reported; one that
+                // a merge key brings in is there too.
+                let there = |container: &Node| container.entries().iter().any(|entry| entry.key == *key || entry.is_expansion());
+                if !written.is_some_and(there) {
+                    self.diagnostics.push(problem.diagnostic(place.clone(), None));
+                }
+                if place.steps().is_empty()
+                    && let (Value::Mapping(map), Some(value)) = (&mut entry, placeholder(key))
+                {
+                    map.insert(key.clone().into(), value);
+                    continue;
                 }
             } else {
-                self.diagnostics.push(problem.diagnostic(place.clone()));
-                if let Some((list, Step::Index(index))) = place.split_last() {
-                    self.taken.add(list, *index);
+                self.diagnostics.push(problem.diagnostic(place.clone(), written.and_then(Node::plain)));
+                if let Some((container, step)) = place.split_last() {
+                    self.taken.add(container, step);
                 }
             }
             // A mapping that lacks a key goes as a whole, since it cannot be read without it.
@@ -133,6 +197,15 @@ impl Entries {
             }
         }
         None
+    }
+}
+
+/// What stands for a required key at the top that is not there, so that the rest of the top is still read.
+fn placeholder(key: &str) -> Option<Value> {
+    match key {
+        "name" => Some(Value::String(String::new())),
+        "queues" | "endpoints" => Some(Value::Mapping(Mapping::new())),
+        _ => None,
     }
 }
 
@@ -169,34 +242,13 @@ fn remove(value: &mut Value, route: &[Step]) -> bool {
     }
 }
 
-/// The value of a node, without what the scan refused.
-fn value(node: &Node) -> Value {
-    match &node.kind {
-        Kind::Refused => Value::Null,
-        Kind::Scalar { text, plain: false } => Value::String(text.clone()),
-        Kind::Scalar { text, plain: true } => plain(text),
-        Kind::Sequence(items) => {
-            items.iter().filter(|item| !matches!(item.kind, Kind::Refused)).map(value).collect::<Vec<_>>().into()
-        }
-        Kind::Mapping(entries) => {
-            let mut map = Mapping::new();
-            for entry in entries.iter().filter(|entry| !matches!(entry.value.kind, Kind::Refused)) {
-                if !map.contains_key(entry.key.as_str()) {
-                    map.insert(entry.key.clone().into(), value(&entry.value));
-                }
-            }
-            Value::Mapping(map)
-        }
-    }
-}
-
 /// A scalar without quotes is what YAML says it is: a number, a boolean, or else a text.
 fn plain(text: &str) -> Value {
     match serde_yaml::from_str::<Value>(text) {
         Ok(value @ (Value::Number(_) | Value::Bool(_))) => value,
         _ => match text.parse::<f64>() {
             // A number that is too large for an integer is still no text.
-            Ok(number) if text.bytes().all(|byte| byte.is_ascii_digit()) => number.into(),
+            Ok(number) if is_beyond_64_bits(text) => number.into(),
             _ => Value::String(text.to_owned()),
         },
     }

@@ -1,6 +1,6 @@
 //! What serde says about a shape, in the words of a spec's author.
 
-use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::pointer::{Pointer, Step};
 
 /// A reason why an entry could not be read.
@@ -37,44 +37,85 @@ impl Problem {
         }
     }
 
-    /// The same as a diagnostic at its place.
-    pub(super) fn diagnostic(&self, at: Pointer) -> Diagnostic {
+    /// The same as a diagnostic at its place. `written` is what stands there without quotes, in the author's own signs.
+    pub(super) fn diagnostic(&self, at: Pointer, written: Option<&str>) -> Diagnostic {
         match self {
             Problem::UnknownKey { key, known } => {
-                let help = did_you_mean(key, known.iter().map(String::as_str))
-                    .unwrap_or_else(|| format!("the keys here are {}", list(known)));
-                Diagnostic::new(Code::UnknownKey, Place::Key(at), format!("unknown key `{key}`")).help(help)
+                let help = did_you_mean(key, known.iter().map(String::as_str)).unwrap_or_else(|| match known.as_slice() {
+                    [only] => format!("the only key here is `{only}`"),
+                    _ => format!("the keys here are {}", list(known)),
+                });
+                Diagnostic::new(Code::UnknownKey, Place::Key(at), format!("unknown key `{}`", shown(key))).help(help)
             }
             Problem::UnknownValue { value, known } => {
                 let help = did_you_mean(value, known.iter().map(String::as_str))
                     .unwrap_or_else(|| format!("write one of {}", list(known)));
-                Diagnostic::new(Code::UnknownValue, Place::Value(at), format!("`{value}` is not one of {}", list(known)))
-                    .help(help)
+                let message = format!("{} cannot be `{}`", name(&at), shown(value));
+                Diagnostic::new(Code::UnknownValue, Place::Value(at), message).help(help)
             }
             Problem::MissingKey(key) => {
                 let message = match last_key(&at) {
-                    Some(name) => format!("`{name}` lacks the key `{key}`"),
+                    Some(name) => format!("`{}` lacks the key `{key}`", shown(name)),
                     None => format!("the spec lacks the key `{key}`"),
                 };
                 Diagnostic::new(Code::MissingKey, Place::Key(at), message).help(format!("add `{key}: ...`"))
             }
             Problem::WrongType { found, expected } => {
-                let name = match (last_key(&at), at.steps().last()) {
-                    (Some(list), Some(Step::Index(_))) => format!("an item of `{list}`"),
-                    (Some(key), _) => format!("`{key}`"),
-                    (None, _) => "the spec".to_owned(),
-                };
+                let name = name(&at);
                 let place = Place::Value(at);
-                let help = if expected == "a text" && !found.starts_with("a ") {
-                    "put it in quotes".to_owned()
-                } else {
-                    format!("write {expected}")
+                if let Some(number) = written.filter(|number| expected.starts_with("a whole number") && is_beyond_64_bits(number))
+                {
+                    // serde gives up on what does not fit into 64 bits.
+                    let message = format!("{name} is {}, which is far from any limit", shown(number));
+                    return Diagnostic::new(Code::OutOfRange, place, message).help("write a number of ordinary size");
+                }
+                let found = match (found.split_once(" number "), written) {
+                    (Some(_), Some(number)) => format!("the number {}", shown(number)),
+                    _ => shown(found),
                 };
-                Diagnostic::new(Code::WrongType, place, format!("{name} must be {expected}, not {found}")).help(help)
+                let message = format!("{name} must be {expected}, not {found}");
+                Diagnostic::new(Code::WrongType, place, message).help(way_out(&found, expected, written.is_none()))
             }
             Problem::Other(message) => Diagnostic::new(Code::WrongType, Place::Value(at), message.clone()),
         }
     }
+}
+
+/// What stands at a place, in words.
+fn name(at: &Pointer) -> String {
+    match (last_key(at), at.steps().last()) {
+        (Some(list), Some(Step::Index(_))) => format!("an item of `{}`", shown(list)),
+        (Some(key), _) => format!("`{}`", shown(key)),
+        (None, _) => "the spec".to_owned(),
+    }
+}
+
+/// What to write instead of something of the wrong type.
+fn way_out(found: &str, expected: &str, quoted: bool) -> String {
+    let text = found.strip_prefix("the text \"").and_then(|rest| rest.strip_suffix('"'));
+    match (expected, text) {
+        ("a text", None) if !found.starts_with("a ") => "put it in quotes".to_owned(),
+        ("a whole number" | "a number", Some(text)) if quoted && is_whole_number(text) => "remove the quotes".to_owned(),
+        ("a whole number", _) => "write digits alone, without a fraction, a zero in front or quotes".to_owned(),
+        ("a whole number or a text with a unit", _) => {
+            "write a whole number, or one with its unit such as 90s or 256KiB".to_owned()
+        }
+        ("a list", Some(text)) => format!("write `[{text}]`"),
+        ("a list", None) => "write the items between brackets, or each behind a dash on its own line".to_owned(),
+        ("a mapping", _) => "write keys with their values, such as `key: value`".to_owned(),
+        _ => format!("write {expected}"),
+    }
+}
+
+/// Digits, with or without a sign.
+fn is_whole_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text without quotes is a whole number that no key can mean; with a zero in front it is a text.
+pub(super) fn is_beyond_64_bits(text: &str) -> bool {
+    is_whole_number(text) && !text.trim_start_matches(['-', '+']).starts_with('0') && text.parse::<i64>().is_err()
 }
 
 fn last_key(at: &Pointer) -> Option<&str> {

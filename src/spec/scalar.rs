@@ -2,7 +2,7 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
@@ -75,7 +75,7 @@ impl<'de> Deserialize<'de> for Quantity {
             }
 
             fn visit_u64<E: Error>(self, number: u64) -> Result<Quantity, E> {
-                Ok(Quantity::Number(i64::try_from(number).unwrap_or(i64::MAX)))
+                i64::try_from(number).map(Quantity::Number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Quantity, E> {

@@ -107,7 +107,13 @@ pub(super) fn tags(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": "object",
         "maxProperties": 50,
-        "propertyNames": { "minLength": 1, "maxLength": 128, "pattern": "^(?![Aa][Ww][Ss]:)" },
+        "propertyNames": {
+            "title": "tag key",
+            "minLength": 1,
+            "maxLength": 128,
+            "pattern": "^(?![Aa][Ww][Ss]:)",
+            "patternErrorMessage": "a key that does not start with aws:"
+        },
         "additionalProperties": { "type": "string", "maxLength": 256 },
         "examples": [{ "team": "checkout" }]
     })
@@ -119,8 +125,8 @@ pub(super) fn queues(generator: &mut SchemaGenerator) -> Schema {
         "minProperties": 1,
         "propertyNames": {
             "title": "queue name",
-            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,74}$",
-            "patternErrorMessage": "letters, digits, - and _, starting with a letter"
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,73}$",
+            "patternErrorMessage": "letters, digits, - and _, starting with a letter, at most 74 characters"
         },
         "additionalProperties": generator.subschema_for::<Queue>(),
         "examples": [{ "payments": { "visibilityTimeout": "90s" } }]
@@ -146,7 +152,13 @@ pub(super) fn vpc_endpoint_ids(_: &mut SchemaGenerator) -> Schema {
         "type": "array",
         "minItems": 1,
         "uniqueItems": true,
-        "items": { "type": "string", "pattern": "^vpce-[0-9a-f]{8,17}$", "examples": ["vpce-0a1b2c3d4e5f60718"] }
+        "items": {
+            "type": "string",
+            "pattern": "^vpce-[0-9a-f]{8,17}$",
+            "patternErrorMessage": "the identifier of a VPC endpoint, such as vpce-0a1b2c3d4e5f60718",
+            "examples": ["vpce-0a1b2c3d4e5f60718"]
+        },
+        "examples": [["vpce-0a1b2c3d4e5f60718"]]
     })
 }
 
@@ -160,7 +172,8 @@ pub(super) fn content_types(_: &mut SchemaGenerator) -> Schema {
             "pattern": MEDIA_TYPE,
             "patternErrorMessage": "a media type without parameters, such as application/json",
             "examples": ["application/json", "application/x-www-form-urlencoded", "text/plain"]
-        }
+        },
+        "examples": [["application/json"]]
     })
 }
 
@@ -168,12 +181,18 @@ pub(super) fn header_name(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": "string",
         "pattern": HEADER_NAME,
-        "patternErrorMessage": "letters, digits, -, _ and ."
+        "patternErrorMessage": "letters, digits, -, _ and ., at most 128 characters"
     })
 }
 
 pub(super) fn header_names(generator: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": header_name(generator) })
+    json_schema!({
+        "type": "array",
+        "minItems": 1,
+        "uniqueItems": true,
+        "items": header_name(generator),
+        "examples": [["Content-Type", "Stripe-Signature"]]
+    })
 }
 
 pub(super) fn headers(generator: &mut SchemaGenerator) -> Schema {
@@ -221,7 +240,11 @@ pub(super) fn response_headers(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": "object",
         "maxProperties": 20,
-        "propertyNames": { "title": "header name", "pattern": "^[A-Za-z0-9_-]{1,128}$" },
+        "propertyNames": {
+            "title": "header name",
+            "pattern": "^[A-Za-z0-9_-]{1,128}$",
+            "patternErrorMessage": "letters, digits, - and _, at most 128 characters"
+        },
         "additionalProperties": {
             "type": "string",
             "pattern": HEADER_VALUE,

@@ -1,17 +1,25 @@
-//! Items that were taken out of lists because they could not be read, so that what stands behind them is still found.
+//! What was taken out of a spec because it could not be read, so that what is left is still found and blamed rightly.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::{Pointer, Step};
+use std::collections::BTreeSet;
 
-/// The lists that lost items, with the places of these items in the text.
+/// The lists and mappings that lost something.
 #[derive(Debug, Default)]
-pub struct Taken(Vec<(Pointer, usize)>);
+pub struct Taken {
+    /// Lists, each with the place of a lost item in the text.
+    items: BTreeSet<(Pointer, usize)>,
+    /// Mappings that lost a key.
+    mappings: BTreeSet<Pointer>,
+}
 
 impl Taken {
-    /// Remembers an item by its place in the text.
-    pub(super) fn add(&mut self, list: Pointer, index: usize) {
-        self.0.push((list, index));
-        self.0.sort();
+    /// Remembers an item or a key by its place in the text.
+    pub(super) fn add(&mut self, container: Pointer, step: &Step) {
+        match step {
+            Step::Index(index) => self.items.insert((container, *index)),
+            Step::Key(_) => self.mappings.insert(container),
+        };
     }
 
     /// The place in the text of what a pointer finds among the items that are left.
@@ -19,22 +27,23 @@ impl Taken {
         pointer.steps().iter().fold(Pointer::default(), |list, step| match step {
             Step::Key(key) => list.key(key),
             Step::Index(index) => {
-                let gaps = self.0.iter().filter(|(of, _)| *of == list).map(|(_, gap)| *gap);
+                let gaps = self.items_of(&list);
                 let index = gaps.fold(*index, |index, gap| if gap <= index { index + 1 } else { index });
                 list.then(Step::Index(index))
             }
         })
     }
 
-    /// Moves findings about the items that are left to their places in the text. A list that is empty only because its
-    /// items were taken is no finding.
+    /// Moves findings about what is left to their places in the text. What is empty only because something was taken is
+    /// no finding.
     pub fn relocate(&self, diagnostics: &mut Vec<Diagnostic>) {
-        if self.0.is_empty() {
+        if self.items.is_empty() && self.mappings.is_empty() {
             return;
         }
-        diagnostics.retain(|diagnostic| match &diagnostic.place {
-            Place::Key(pointer) => diagnostic.code != Code::EmptyCollection || !self.0.iter().any(|(list, _)| list == pointer),
-            Place::Value(_) | Place::Span(_) => true,
+        diagnostics.retain(|diagnostic| match (&diagnostic.place, diagnostic.code) {
+            (Place::Key(list), Code::EmptyCollection) => self.items_of(list).next().is_none(),
+            (Place::Key(mapping), Code::NotExactlyOne) => !self.mappings.contains(mapping),
+            _ => true,
         });
         for diagnostic in diagnostics {
             let labels = diagnostic.labels.iter_mut().map(|label| &mut label.place);
@@ -44,6 +53,10 @@ impl Taken {
                 }
             }
         }
+    }
+
+    fn items_of(&self, list: &Pointer) -> impl Iterator<Item = usize> {
+        self.items.range((list.clone(), 0)..=(list.clone(), usize::MAX)).map(|(_, index)| *index)
     }
 }
 
@@ -55,8 +68,8 @@ mod tests {
     fn items_behind_a_gap_keep_their_places() {
         let list = Pointer::default().key("methods");
         let mut taken = Taken::default();
-        taken.add(list.clone(), 2);
-        taken.add(list.clone(), 0);
+        taken.add(list.clone(), &Step::Index(2));
+        taken.add(list.clone(), &Step::Index(0));
         let places: Vec<String> = (0..3).map(|index| taken.in_text(&list.then(Step::Index(index))).to_string()).collect();
         assert_eq!(places, ["methods[1]", "methods[3]", "methods[4]"]);
     }
