@@ -110,6 +110,11 @@ pub fn shown(text: &str) -> String {
     shown
 }
 
+/// A text of the author's between backticks, or the words for one that is empty.
+pub fn quoted(text: &str) -> String {
+    if text.is_empty() { "an empty text".to_owned() } else { format!("`{}`", shown(text)) }
+}
+
 /// A help line that names the known word closest to what was written, if one is close.
 pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     const CLOSE_ENOUGH: f64 = 0.8;

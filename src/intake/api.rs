@@ -2,7 +2,7 @@
 
 use super::quantity::count;
 use super::{limits, text, texts};
-use crate::diagnostic::{Code, Diagnostic, shown};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::At;
 use crate::spec;
 
@@ -46,7 +46,7 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
     let stage = api.stage.map_or_else(|| DEFAULT_STAGE.to_owned(), |stage| stage.0);
     if !text::is_stage_name(&stage) {
         out.push(
-            Diagnostic::at_value(Code::InvalidStageName, &at.key("stage"), format!("`{}` cannot name a stage", shown(&stage)))
+            Diagnostic::at_value(Code::InvalidStageName, &at.key("stage"), format!("{} cannot name a stage", quoted(&stage)))
                 .help(format!("use letters, digits, - and _, at most {} characters", limits::STAGE_NAME)),
         );
     }
@@ -100,7 +100,7 @@ fn vpc_endpoint_id(id: &str, at: &At<'_>) -> Option<Diagnostic> {
         .strip_prefix("vpce-")
         .is_some_and(|hex| (8..=17).contains(&hex.len()) && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
     (!known).then(|| {
-        Diagnostic::at_value(Code::VpcEndpoints, at, format!("`{}` is not the identifier of a VPC endpoint", shown(id)))
+        Diagnostic::at_value(Code::VpcEndpoints, at, format!("{} is not the identifier of a VPC endpoint", quoted(id)))
             .help("write an identifier such as vpce-0a1b2c3d4e5f60718")
     })
 }

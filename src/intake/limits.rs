@@ -69,7 +69,7 @@ pub const TAG_KEY: usize = 128;
 pub const TAG_VALUE: usize = 256;
 /// Characters of a stage name: <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
 pub const STAGE_NAME: usize = 128;
-/// Characters of a header's name and of a constant value; hookweir's own bounds.
+/// Characters of a header's name; hookweir's own bound.
 pub const HEADER_NAME: usize = 128;
 /// Characters of a constant header value; hookweir's own bound, far below the 10,240 bytes of all headers.
 pub const HEADER_VALUE: usize = 1024;

@@ -1,7 +1,7 @@
 //! What a stored message looks like.
 
 use super::{Path, text, texts};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, shown};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, quoted, shown};
 use crate::pointer::At;
 use crate::spec::{self, ContextVariable, HeaderRules};
 
@@ -200,7 +200,7 @@ fn attribute_source(
     let mut sources = Vec::new();
     let spec::AttributeSource { header, query, path_parameter, body, context, value } = source;
     let mut invalid = |key: &str, text: &str, why: &str, help: String| {
-        let message = format!("`{}` {why}", shown(text));
+        let message = format!("{} {why}", quoted(text));
         out.push(Diagnostic::at_value(Code::InvalidAttributeSource, &at.key(key), message).help(help));
     };
     if let Some(name) = query {

@@ -23,7 +23,7 @@ pub use queue::Queue;
 // Words that need no resolving mean the same here as in the spec.
 pub use crate::spec::{Encryption, Method, OnDelete};
 
-use crate::diagnostic::{Code, Diagnostic, Place, shown};
+use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;
 use crate::spec::{self, Parsed};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -58,7 +58,7 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
         // The name was set aside and reported.
     } else if !text::is_stack_name(&spec.name) {
         out.push(
-            Diagnostic::at_value(Code::InvalidName, &top.key("name"), format!("`{}` cannot name a stack", shown(&spec.name)))
+            Diagnostic::at_value(Code::InvalidName, &top.key("name"), format!("{} cannot name a stack", quoted(&spec.name)))
                 .help(format!(
                     "use lower-case letters, digits and -, starting with a letter, at most {} characters",
                     limits::STACK_NAME

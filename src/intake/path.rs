@@ -1,6 +1,6 @@
 //! The path of an endpoint.
 
-use crate::diagnostic::{Code, Diagnostic, shown};
+use crate::diagnostic::{Code, Diagnostic, quoted, shown};
 use crate::pointer::At;
 use std::fmt;
 
@@ -49,7 +49,7 @@ impl fmt::Display for Path {
 
 pub(super) fn resolve(path: &str, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Path> {
     let mut fail = |code: Code, why: &str, help: String| {
-        out.push(Diagnostic::at_key(code, at, format!("`{}` {why}", shown(path))).help(help));
+        out.push(Diagnostic::at_key(code, at, format!("{} {why}", quoted(path))).help(help));
         None
     };
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html

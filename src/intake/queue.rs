@@ -2,7 +2,7 @@
 
 use super::quantity::{count, quantity};
 use super::{Encryption, OnDelete, limits, text};
-use crate::diagnostic::{Code, Diagnostic, shown};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::{At, Pointer};
 use crate::spec;
 
@@ -44,7 +44,7 @@ pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec
     let named = text::is_queue_name(name);
     if !named {
         out.push(
-            Diagnostic::at_key(Code::InvalidQueueName, at, format!("`{}` cannot name a queue", shown(name)))
+            Diagnostic::at_key(Code::InvalidQueueName, at, format!("{} cannot name a queue", quoted(name)))
                 .help("use letters, digits, - and _, starting with a letter"),
         );
     }

@@ -1,7 +1,7 @@
 //! Texts that reach AWS: which characters each of them may hold.
 
 use super::limits;
-use crate::diagnostic::{Code, Diagnostic, Place, shown};
+use crate::diagnostic::{Code, Diagnostic, Place, quoted};
 use crate::pointer::At;
 use crate::spec::Text;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ pub(super) fn header_name(name: &str, at: &At<'_>) -> Option<Diagnostic> {
 }
 
 pub(super) fn invalid_header(name: &str, place: Place, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::InvalidHeaderName, place, format!("`{}` cannot name a header here", shown(name))).help(help)
+    Diagnostic::new(Code::InvalidHeaderName, place, format!("{} cannot name a header here", quoted(name))).help(help)
 }
 
 /// A media type without parameters (RFC 6838, section 4.2).
@@ -77,7 +77,7 @@ pub(super) fn content_type(name: &str, at: &At<'_>) -> Option<Diagnostic> {
         None if name.contains('*') => "name each media type: wildcards match nothing here".to_owned(),
         None => "write a media type such as application/json".to_owned(),
     };
-    Some(Diagnostic::at_value(Code::InvalidContentType, at, format!("`{}` is not a media type", shown(name))).help(help))
+    Some(Diagnostic::at_value(Code::InvalidContentType, at, format!("{} is not a media type", quoted(name))).help(help))
 }
 
 /// A name for a message attribute.
@@ -87,7 +87,7 @@ pub(super) fn attribute_name(name: &str, at: &At<'_>) -> Option<Diagnostic> {
     let dots = name.starts_with('.') || name.ends_with('.') || name.contains("..");
     let known = all_of(name, limits::ATTRIBUTE_NAME, |c| c.is_ascii_alphanumeric() || "_.-".contains(c));
     (!known || dots || reserved).then(|| {
-        Diagnostic::at_key(Code::InvalidAttributeName, at, format!("`{}` cannot name a message attribute", shown(name)))
+        Diagnostic::at_key(Code::InvalidAttributeName, at, format!("{} cannot name a message attribute", quoted(name)))
             .help("use letters, digits, -, _ and single dots inside; names that start with AWS. or Amazon. are reserved")
     })
 }
@@ -158,7 +158,7 @@ pub(super) fn attribute_value(text: Text, at: &At<'_>, out: &mut Vec<Diagnostic>
 pub(super) fn header_value(text: &str, at: &At<'_>) -> Option<Diagnostic> {
     let printable = all_of(text, limits::HEADER_VALUE, |c| matches!(c, ' '..='~') && c != '\'');
     (!printable || text.contains("${")).then(|| {
-        Diagnostic::at_value(Code::InvalidHeaderValue, at, format!("`{}` cannot be the value of a response header", shown(text)))
+        Diagnostic::at_value(Code::InvalidHeaderValue, at, format!("{} cannot be the value of a response header", quoted(text)))
             .help("use 1 to 1,024 printable ASCII characters without an apostrophe and without ${")
     })
 }
@@ -188,7 +188,7 @@ pub(super) fn tags(tags: BTreeMap<String, Text>, at: &At<'_>, out: &mut Vec<Diag
             || key.to_ascii_lowercase().starts_with("aws:")
         {
             out.push(
-                Diagnostic::at_key(Code::InvalidTag, &here, format!("`{}` cannot be the key of a tag", shown(key)))
+                Diagnostic::at_key(Code::InvalidTag, &here, format!("{} cannot be the key of a tag", quoted(key)))
                     .help("use 1 to 128 letters, digits, spaces and _ . : / = + - @; keys that start with aws: are reserved"),
             );
         } else if let Some(first) = folded.insert(key.to_lowercase(), key) {
@@ -204,7 +204,7 @@ pub(super) fn tags(tags: BTreeMap<String, Text>, at: &At<'_>, out: &mut Vec<Diag
         }
         if value.chars().count() > limits::TAG_VALUE || !allowed(value) {
             out.push(
-                Diagnostic::at_value(Code::InvalidTag, &here, format!("`{}` cannot be the value of a tag", shown(value)))
+                Diagnostic::at_value(Code::InvalidTag, &here, format!("{} cannot be the value of a tag", quoted(value)))
                     .help("use at most 256 letters, digits, spaces and _ . : / = + - @"),
             );
         }
