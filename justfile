@@ -27,9 +27,9 @@ review *ARGS:
 example TARGET="cloudformation":
     cargo run --release -- build examples/webhook.yaml --target {{ TARGET }}
 
-# Write the JSON Schema anew
-schema:
-    cargo run --release -- schema > schema/hookweir.schema.json
+# Write the JSON Schema and the generated pages anew
+generate:
+    UPDATE=1 cargo test --test schema --test generated
 
 # Measure
 bench *ARGS:
