@@ -1,0 +1,1 @@
+"""Proves hookweir's output on real engines: deploys it, sends to it, breaks it."""

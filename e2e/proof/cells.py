@@ -1,0 +1,68 @@
+"""The cells of the matrix: one layout of one endpoint under one content type."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`body` is text, base64 or json; `attributes` are what the spec asks for, by name."""
+
+    spec: str
+    endpoint: str
+    layout: str
+    body: str
+    content_type: str
+    attributes: tuple = ()
+    fifo: bool = False
+
+    @property
+    def name(self):
+        return f"{self.endpoint} {self.layout}/{self.body} {self.content_type}"
+
+    def headers(self, request, case):
+        """The header lines of one request, in order."""
+        lines = [("X-Case", case), ("User-Agent", "e2e"), *request.headers]
+        kind = request.content_type
+        if kind is not None:
+            kind = kind.replace("cell", self.content_type).replace("CELL", self.content_type.upper())
+            lines.append(("Content-Type", kind))
+        return lines
+
+    def path(self, request):
+        """The path of one request, its query included."""
+        query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
+        return f"/{self.endpoint}/{quote(request.tenant, safe='')}{query}"
+
+
+TEXT_TYPES = (
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "text/plain",
+    "application/xml",
+    "application/cloudevents+json",
+)
+BYTE_TYPES = ("application/octet-stream", "application/x-protobuf")
+ATTRIBUTES = ("case", "event", "note", "tenant")
+
+
+def cells():
+    """Every layout under every content type of its endpoint in the suite's own specs."""
+    for kind in TEXT_TYPES:
+        yield Cell("hostile", "text", "envelope", "text", kind)
+    for kind in ("application/json", "application/vnd.api+json"):
+        yield Cell("hostile", "json", "envelope", "json", kind)
+    for kind in TEXT_TYPES[:3]:
+        yield Cell("hostile", "bare", "bare", "text", kind, ATTRIBUTES)
+    yield Cell("hostile", "typed", "bare", "text", "application/json", ("case", "kind"))
+    yield Cell("hostile-fifo", "fifo", "envelope", "text", "application/json", fifo=True)
+    for kind in BYTE_TYPES:
+        yield Cell("hostile-bytes", "bytes", "envelope", "base64", kind)
+
+
+def note_missing(ledger, part, subject, cell, problem):
+    """A cell without its spec fails, unless this hookweir does not offer its queues at all."""
+    if cell.fifo and "unknown key `fifo`" in str(problem):
+        ledger.skipped(part, subject, cell.name, "this hookweir has no FIFO queues")
+    else:
+        ledger.failed(part, subject, f"the spec {cell.spec}", problem)
