@@ -287,6 +287,18 @@ fn colours_are_for_terminals_and_for_those_who_ask() {
     assert!(!coloured(shell.command(&["check"]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1")));
 }
 
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_file_cannot_steer_a_terminal() {
+    let shell = Shell::new(RIGHT);
+    let name = "x\u{1b}[31m.yaml";
+    fs::write(shell.path().join(name), WRONG).unwrap();
+    for file in [name, "missing\u{1b}[2J.yaml"] {
+        let ran = shell.run(&["check", file]);
+        assert!(!ran.stderr.contains('\u{1b}') && ran.stderr.contains('\u{fffd}'), "{:?}", ran.stderr);
+    }
+}
+
 #[test]
 fn explain_knows_every_code_by_number_and_by_name() {
     let shell = Shell::new(RIGHT);

@@ -203,10 +203,11 @@ fn lengths_and_counts_are_taken_up_to_their_limit_and_refused_beyond() {
     let attribute = |name: &str, source: Value| message(json!({ "attributes": { name: source } }));
     let queue = |name: String| base().with("/name", json!("a")).with(&format!("/queues/{name}"), json!({}));
     let endpoint = |path: String| base().with(&format!("/endpoints/{path}"), json!({ "queue": "q" }));
-    let cases: [(&str, usize, &str, OfSize<'_>); 18] = [
+    let cases: [(&str, usize, &str, OfSize<'_>); 19] = [
         ("name", 40, "HW201", &|n| base().with("/name", json!(of(n)))),
         ("queue name with the shortest stack name", 74, "HW306", &|n| queue(of(n))),
-        ("description", 1000, "HW213", &|n| base().with("/description", json!("ä".repeat(n)))),
+        ("description", 1000, "HW213", &|n| base().with("/description", json!(of(n)))),
+        ("bytes of a description", 500, "HW213", &|n| base().with("/description", json!("ä".repeat(n)))),
         ("tags", 50, "HW214", &|n| base().with("/tags", many(n, json!("a")).into())),
         ("key of a tag", 128, "HW214", &|n| base().with("/tags", json!({ of(n): "a" }))),
         ("value of a tag", 256, "HW214", &|n| base().with("/tags", json!({ "a": of(n) }))),

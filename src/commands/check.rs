@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         match arguments.format {
             Format::Text if diagnostics.is_empty() => output::say(&format!("{}: nothing to report\n", file_name(spec))),
             Format::Text => show(spec, &document, &diagnostics, severity),
-            Format::Json => findings.extend(report::json(file_name(spec), &document, &diagnostics, severity)),
+            Format::Json => findings.extend(report::json(&file_name(spec), &document, &diagnostics, severity)),
         }
     }
     if arguments.format == Format::Json {

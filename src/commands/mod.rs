@@ -50,13 +50,16 @@ fn read(spec: &str) -> Result<Vec<u8>, Failure> {
         ErrorKind::NotFound if spec == DEFAULT_SPEC => Failure::new(format!(
             "there is no `{DEFAULT_SPEC}` here; name a spec, or begin one with `hookweir init --out {DEFAULT_SPEC}`"
         )),
-        _ => Failure::new(format!("cannot read `{spec}`: {error}")),
+        _ => Failure::new(format!("cannot read `{}`: {error}", file_name(spec))),
     })
 }
 
-/// What a spec is called in messages.
-fn file_name(spec: &str) -> &str {
-    if spec == "-" { "<stdin>" } else { spec }
+/// What a spec is called in messages. A file's name can hold signs that would steer a terminal.
+fn file_name(spec: &str) -> String {
+    match spec {
+        "-" => "<stdin>".to_owned(),
+        spec => spec.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect(),
+    }
 }
 
 /// Shows findings on the error stream, with a count at the end.
@@ -64,7 +67,7 @@ fn show(spec: &str, document: &Document, diagnostics: &[Diagnostic], severity: i
     if diagnostics.is_empty() {
         return;
     }
-    output::say(&report::text(file_name(spec), document, diagnostics, &severity, true));
+    output::say(&report::text(&file_name(spec), document, diagnostics, &severity, true));
     let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
         .map(|(wanted, word)| (diagnostics.iter().filter(|diagnostic| severity(diagnostic) == wanted).count(), word));
     let words: Vec<String> = counts

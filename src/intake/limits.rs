@@ -59,7 +59,8 @@ pub const MESSAGE_ATTRIBUTES: usize = 10;
 pub const ATTRIBUTE_NAME: usize = 256;
 /// Characters of a constant attribute; hookweir's own bound.
 pub const ATTRIBUTE_VALUE: usize = 256;
-/// Characters of a description: the shortest that any of the resources takes (1,000, IAM and API Gateway alike).
+/// Bytes of a description, a little under the 1,024 that a CloudFormation template takes:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html>
 pub const DESCRIPTION: usize = 1000;
 /// Tags of one resource: <https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html>
 pub const TAGS: usize = 50;

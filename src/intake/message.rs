@@ -108,7 +108,8 @@ pub(super) fn resolve(message: spec::Message, path: Option<&Path>, at: &At<'_>, 
         },
         (spec::Layout::Bare, spec::Body::Text) => {
             let headers = bare_headers(message.headers, &headers_at, out)?;
-            add_bare_attributes(headers, &mut attributes, &headers_at, out);
+            add_request_id(&mut attributes, &attributes_at, out);
+            add_bare_headers(headers, &mut attributes, &headers_at, out);
             Layout::Bare
         }
         (spec::Layout::Bare, _) => {
@@ -167,7 +168,23 @@ fn bare_headers(headers: Option<spec::Headers>, at: &At<'_>, out: &mut Vec<Diagn
     }
 }
 
-fn add_bare_attributes(headers: Vec<String>, attributes: &mut Vec<Attribute>, at: &At<'_>, out: &mut Vec<Diagnostic>) {
+fn add_request_id(attributes: &mut Vec<Attribute>, at: &At<'_>, out: &mut Vec<Diagnostic>) {
+    let request_id = Source::Context(ContextVariable::RequestId);
+    match attributes.iter().find(|attribute| attribute.name == REQUEST_ID) {
+        None => attributes.push(Attribute { name: REQUEST_ID.to_owned(), source: request_id }),
+        Some(attribute) if attribute.source == request_id => {}
+        Some(_) => out.push(
+            Diagnostic::at_key(
+                Code::InvalidAttributeName,
+                &at.key(REQUEST_ID),
+                format!("`{REQUEST_ID}` names the identifier of the request in every bare message"),
+            )
+            .help("give the attribute another name"),
+        ),
+    }
+}
+
+fn add_bare_headers(headers: Vec<String>, attributes: &mut Vec<Attribute>, at: &At<'_>, out: &mut Vec<Diagnostic>) {
     for (index, name) in headers.into_iter().enumerate() {
         if attributes.iter().any(|attribute| attribute.name == name) {
             out.push(
@@ -182,9 +199,6 @@ fn add_bare_attributes(headers: Vec<String>, attributes: &mut Vec<Attribute>, at
         }
         out.extend(text::attribute_name(&name, &at.key("only").index(index)));
         attributes.push(Attribute { source: Source::Header(name.clone()), name });
-    }
-    if !attributes.iter().any(|attribute| attribute.name == REQUEST_ID) {
-        attributes.push(Attribute { name: REQUEST_ID.to_owned(), source: Source::Context(ContextVariable::RequestId) });
     }
     attributes.sort_by(|a, b| a.name.cmp(&b.name));
 }

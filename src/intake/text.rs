@@ -40,7 +40,8 @@ pub(super) fn is_json_path(path: &str) -> bool {
             b'.' => (rest[1..].bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count(), 0),
             b'[' => {
                 let digits = rest[1..].bytes().take_while(u8::is_ascii_digit).count();
-                if rest.as_bytes().get(digits + 1) != Some(&b']') {
+                // An index that no reader of JSON has room for would fail each request.
+                if digits > 4 || rest.as_bytes().get(digits + 1) != Some(&b']') {
                     return false;
                 }
                 (digits, 1)
@@ -108,14 +109,13 @@ fn too_long(what: &str, length: usize, longest: usize, unit: &str, at: &At<'_>) 
 }
 
 pub(super) fn description(text: Text, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<String> {
-    let length = text.chars().count();
     if text.trim().is_empty() {
         out.push(
             Diagnostic::at_value(Code::InvalidText, at, "the description is empty")
                 .help("say what the stack is for, or remove the key"),
         );
-    } else if length > limits::DESCRIPTION {
-        out.push(too_long("the description", length, limits::DESCRIPTION, "characters", at));
+    } else if text.len() > limits::DESCRIPTION {
+        out.push(too_long("the description", text.len(), limits::DESCRIPTION, "bytes", at));
     } else if let Some(c) = forbidden(&text, "\n\t") {
         out.push(invalid_text(c, at));
     } else {
@@ -221,8 +221,22 @@ mod tests {
         for right in ["$.type", "$.data.items[0].id", "$.a-b_c[12][3]"] {
             assert!(is_json_path(right), "{right}");
         }
-        for wrong in ["", "$", "type", "$[0]", "$.", "$..a", "$.a[", "$.a[]", "$.a[x]", "$.a['b']", "$.a\")#end", "$.a.*", "$.ä"]
-        {
+        for wrong in [
+            "",
+            "$",
+            "type",
+            "$[0]",
+            "$.",
+            "$..a",
+            "$.a[",
+            "$.a[]",
+            "$.a[10000]",
+            "$.a[x]",
+            "$.a['b']",
+            "$.a\")#end",
+            "$.a.*",
+            "$.ä",
+        ] {
             assert!(!is_json_path(wrong), "{wrong}");
         }
     }

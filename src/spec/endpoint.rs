@@ -32,7 +32,7 @@ pub struct Endpoint {
     #[serde(default)]
     #[schemars(schema_with = "schema::duration::<0, 900>", extend("examples" = ["10s"]))]
     pub delay: Option<Quantity>,
-    /// What the sender gets for a webhook that is stored. Every failure is answered 503.
+    /// What the sender gets for a webhook that is stored. A failure after which it should try again is answered 503.
     pub response: Option<Response>,
 }
 
@@ -92,7 +92,8 @@ pub enum Body {
     Text,
     /// As base64, exactly as received; the one that also carries bytes that are not UTF-8.
     Base64,
-    /// As a JSON value that API Gateway writes anew: easy to read, useless for checking a signature.
+    /// As a JSON value that API Gateway writes anew, with the headers beside it and nothing else of the request: easy to
+    /// read, useless for checking a signature.
     Json,
 }
 
@@ -101,7 +102,7 @@ pub enum Body {
 #[serde(rename_all = "camelCase")]
 #[schemars(transform = schema::describe_values)]
 pub enum Layout {
-    /// The message is a JSON object with the body, the headers and the rest of the request.
+    /// The message is a JSON object with the body, the headers and, unless `body: json`, the rest of the request.
     Envelope,
     /// The message is the body; headers travel as message attributes.
     Bare,

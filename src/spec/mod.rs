@@ -30,7 +30,7 @@ pub struct Spec {
     #[schemars(extend("pattern" = "^[a-z][a-z0-9-]{0,39}$", "examples" = ["shop-webhooks"]))]
     #[schemars(extend("patternErrorMessage" = "lower-case letters, digits and -, starting with a letter, at most 40 characters"))]
     pub name: Text,
-    /// What the stack is for, at most 1,000 characters; it stands on the API and at the top of the output.
+    /// What the stack is for, at most 1,000 bytes; it stands on the API and at the top of the output.
     #[schemars(length(min = 1, max = 1000), extend("examples" = ["Webhooks of the shop"]))]
     pub description: Option<Text>,
     /// Tags on every resource that can carry them, at most 50.

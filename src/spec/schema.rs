@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 /// A path into a JSON body: names and indices only, so that nothing in it can end the text that it is written into.
-pub(super) const JSON_PATH: &str = r"^\$\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+|\[[0-9]+\])*$";
+pub(super) const JSON_PATH: &str = r"^\$\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+|\[[0-9]{1,4}\])*$";
 
 const DURATION_TEXT: &str = "^(0|[1-9][0-9]{0,9})(s|m|h|d)$";
 const SIZE_TEXT: &str = "^[1-9][0-9]{0,9}(B|KiB|MiB)$";

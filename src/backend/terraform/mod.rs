@@ -38,7 +38,8 @@ impl Serialize for Configuration<'_> {
         let terraform = json!({
             // The oldest version whose JSON syntax, validations and lifecycle rules this configuration uses.
             "required_version": ">= 1.5",
-            "required_providers": { "aws": { "source": "hashicorp/aws", "version": ">= 6.0" } }
+            // The first version that takes messages of 1 MiB.
+            "required_providers": { "aws": { "source": "hashicorp/aws", "version": ">= 6.8" } }
         });
         map.serialize_entry("terraform", &terraform)?;
         map.serialize_entry("variable", &variables(stack))?;
