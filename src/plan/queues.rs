@@ -17,6 +17,7 @@ pub(super) fn plan(intake: &Intake) -> (Vec<Queue>, Vec<Role>, Vec<usize>) {
         let (source, dead_letter_queue) = (queue_position(position), queue_position(position) + 1);
         queues.push(main_queue(queue, source, dead_letter_queue));
         queues.push(dead_letter(queue, source, dead_letter_queue));
+        // Only endpoints ask for the role of a queue, so what stands here for an unused one is never read.
         role_of_queue.push(roles.len());
         if used[position] {
             roles.push(sender(queue, source));
