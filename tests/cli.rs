@@ -278,6 +278,32 @@ fn a_quota_of_one_target_is_a_note_until_that_target_is_asked_for() {
 }
 
 #[test]
+fn the_quotas_of_a_template_count_what_stands_in_it() {
+    use hookweir::target::Target::CloudFormation;
+    let spec = |queues: usize, endpoints: usize| {
+        let mut spec = "name: many\nqueues:\n".to_owned();
+        (0..queues).for_each(|number| spec.push_str(&format!("  q{number}: {{}}\n")));
+        spec.push_str("endpoints:\n");
+        (0..endpoints).for_each(|number| spec.push_str(&format!("  /hook{number}: {{queue: q{}}}\n", number % queues)));
+        spec
+    };
+    let refused = |spec: &str| {
+        let diagnostics = hookweir::compile(spec.as_bytes(), CloudFormation).unwrap().diagnostics;
+        diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect::<Vec<_>>()
+    };
+    let template = support::document(&spec(1, 243), CloudFormation);
+    assert_eq!(template["Resources"].as_object().unwrap().len(), 500);
+    let more = "the template has 502 resources, and CloudFormation takes at most 500";
+    assert_eq!(refused(&spec(1, 244)), [more]);
+
+    // A queue without an endpoint has neither role nor method.
+    let template = support::document(&spec(99, 1), CloudFormation);
+    assert_eq!(template["Outputs"].as_object().unwrap().len(), 199);
+    let more = "the template has 201 outputs, and CloudFormation takes at most 200";
+    assert!(refused(&spec(100, 1)).iter().any(|message| message == more));
+}
+
+#[test]
 fn colours_are_for_terminals_and_for_those_who_ask() {
     let shell = Shell::new(WRONG);
     let coloured = |command: &mut Command| Ran::from(command.output().unwrap()).stderr.contains('\u{1b}');

@@ -65,7 +65,9 @@ pub fn parse(document: &Document, clean: bool) -> Parsed {
     let spec = document.root().map(|root| entries.spec(root)).unwrap_or_default();
     if let Some(error) = failure.filter(|_| entries.diagnostics.is_empty()) {
         // The two YAML readers disagree: the typed one is the one that counts.
-        let at = error.location().map_or(0, |location| location.index().min(document.text().len()));
+        // It counts characters.
+        let at = error.location().and_then(|location| document.text().char_indices().nth(location.index()));
+        let at = at.map_or(document.text().len(), |(at, _)| at);
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message);
         entries.diagnostics.push(
