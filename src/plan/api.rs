@@ -30,6 +30,13 @@ pub(super) fn plan<'a>(
         .flat_map(|endpoint| &endpoint.content_types)
         .map(String::as_str)
         .collect();
+    let templates = requests.templates;
+    let answers = Answers {
+        templates,
+        stored: templates.stored(None)?.into(),
+        failed: templates.failed()?.into(),
+        convert_to_text: !binary_media_types.is_empty(),
+    };
     let mut tree = Tree::default();
     let mut methods = Vec::with_capacity(intake.endpoints.len());
     for endpoint in &intake.endpoints {
@@ -41,19 +48,9 @@ pub(super) fn plan<'a>(
             content_types: endpoint.content_types.clone(),
             convert_to_text: is_base64(endpoint),
         };
-        methods.push((endpoint, resource, integration));
-    }
-    let answers = Answers {
-        templates: requests.templates,
-        stored: requests.templates.stored(None)?.into(),
-        failed: requests.templates.failed()?.into(),
-        convert_to_text: !binary_media_types.is_empty(),
-    };
-    let mut planned = Vec::with_capacity(methods.len());
-    for (endpoint, resource, integration) in methods {
         for method in &endpoint.methods {
             let id = naming::method(&endpoint.path, *method);
-            planned.push(Method {
+            methods.push(Method {
                 responses: answers.of(endpoint, &id)?,
                 id,
                 pointer: endpoint.pointer.clone(),
@@ -68,7 +65,7 @@ pub(super) fn plan<'a>(
         policy: policy(&intake.api.endpoint_type),
         binary_media_types: binary_media_types.into_iter().map(str::to_owned).collect(),
         resources: tree.resources,
-        methods: planned,
+        methods,
         gateway_responses: gateway_responses(),
         stage: Stage {
             name: intake.api.stage.clone(),
