@@ -108,6 +108,8 @@ fn understand(bytes: &[u8]) -> Result<(Document, Vec<Diagnostic>, Option<stack::
     taken.relocate(&mut found);
     diagnostics.extend(found);
     if has_errors(&diagnostics) {
+        // What is good to know about the output waits until there is one.
+        diagnostics.retain(|diagnostic| diagnostic.severity() != Severity::Note);
         return Ok((document, diagnostics, None));
     }
     let stack = plan::plan(&intake).map_err(internal)?;

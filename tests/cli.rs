@@ -10,7 +10,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-const RIGHT: &str = "name: shop\nqueues:\n  payments: {}\nendpoints:\n  /webhook:\n    queue: payments\n";
+const RIGHT: &str =
+    "name: shop\nqueues:\n  payments: {}\nendpoints:\n  /webhook:\n    queue: payments\n    message: {body: text}\n";
 const WRONG: &str = "name: shop\nqueues:\n  payments: {dely: 5}\nendpoints:\n  /webhook:\n    queue: paymnts\n";
 
 struct Shell {
@@ -258,7 +259,7 @@ fn check_looks_at_every_spec_even_when_one_is_missing() {
 #[test]
 fn a_quota_of_one_target_is_a_note_until_that_target_is_asked_for() {
     let mut spec = "name: many\nqueues:\n  q: {}\nendpoints:\n".to_owned();
-    (0..250).for_each(|number| spec.push_str(&format!("  /hook{number}: {{queue: q}}\n")));
+    (0..250).for_each(|number| spec.push_str(&format!("  /hook{number}: {{queue: q, message: {{body: text}}}}\n")));
     let shell = Shell::new(&spec);
     let codes = |arguments: &[&str]| {
         let ran = shell.run(arguments);
@@ -284,7 +285,9 @@ fn the_quotas_of_a_template_count_what_stands_in_it() {
         let mut spec = "name: many\nqueues:\n".to_owned();
         (0..queues).for_each(|number| spec.push_str(&format!("  q{number}: {{}}\n")));
         spec.push_str("endpoints:\n");
-        (0..endpoints).for_each(|number| spec.push_str(&format!("  /hook{number}: {{queue: q{}}}\n", number % queues)));
+        (0..endpoints).for_each(|number| {
+            spec.push_str(&format!("  /hook{number}: {{queue: q{}, message: {{body: text}}}}\n", number % queues))
+        });
         spec
     };
     let refused = |spec: &str| {

@@ -24,7 +24,8 @@ struct Fixture {
 }
 
 /// The smallest spec without mistakes.
-const RIGHT: &str = "name: shop\nqueues:\n  payments: {}\nendpoints:\n  /webhook:\n    queue: payments\n";
+const RIGHT: &str =
+    "name: shop\nqueues:\n  payments: {}\nendpoints:\n  /webhook:\n    queue: payments\n    message: {body: text}\n";
 
 #[test]
 fn every_fixture_gives_exactly_what_it_expects_in_order() {
@@ -95,19 +96,19 @@ fn whatever_way_yaml_has_to_write_a_spec_it_is_read_alike() {
         ("with a directive", format!("%YAML 1.2\n---\n{RIGHT}")),
         ("with `...` at its end", format!("{RIGHT}...\n")),
         ("without a line break at its end", RIGHT.trim_end().to_owned()),
-        ("in flow style", "{name: shop, queues: {payments: {}}, endpoints: {/webhook: {queue: payments}}}".to_owned()),
-        ("in flow style with commas at the ends", "{name: shop, queues: {payments: {},}, endpoints: {/webhook: {queue: payments}},}".to_owned()),
-        ("as JSON", r#"{"name":"shop","queues":{"payments":{}},"endpoints":{"/webhook":{"queue":"payments"}}}"#.to_owned()),
+        ("in flow style", "{name: shop, queues: {payments: {}}, endpoints: {/webhook: {queue: payments, message: {body: text}}}}".to_owned()),
+        ("in flow style with commas at the ends", "{name: shop, queues: {payments: {},}, endpoints: {/webhook: {queue: payments, message: {body: text}}},}".to_owned()),
+        ("as JSON", r#"{"name":"shop","queues":{"payments":{}},"endpoints":{"/webhook":{"queue":"payments","message":{"body":"text"}}}}"#.to_owned()),
         (
             "as JSON with tabs and escaped slashes",
-            "{\n\t\"name\": \"shop\",\n\t\"queues\": {\"payments\": {}},\n\t\"endpoints\": {\"\\/webhook\": {\"queue\": \"payments\"}}\n}".to_owned(),
+            "{\n\t\"name\": \"shop\",\n\t\"queues\": {\"payments\": {}},\n\t\"endpoints\": {\"\\/webhook\": {\"queue\": \"payments\", \"message\": {\"body\": \"text\"}}}\n}".to_owned(),
         ),
-        ("with quoted keys", "\"name\": 'shop'\n'queues': {\"payments\": {}}\n\"endpoints\": {'/webhook': {\"queue\": \"payments\"}}\n".to_owned()),
-        ("with `?` keys", "? name\n: shop\nqueues:\n  ? payments\n  : {}\nendpoints:\n  ? /webhook\n  : queue: payments\n".to_owned()),
+        ("with quoted keys", "\"name\": 'shop'\n'queues': {\"payments\": {}}\n\"endpoints\": {'/webhook': {\"queue\": \"payments\", 'message': {body: \"text\"}}}\n".to_owned()),
+        ("with `?` keys", "? name\n: shop\nqueues:\n  ? payments\n  : {}\nendpoints:\n  ? /webhook\n  : queue: payments\n    message: {body: text}\n".to_owned()),
         ("with other indentation", RIGHT.replace("  ", "     ")),
         ("with comments", RIGHT.replace('\n', " # ä 😀\n")),
         ("with a folded text", RIGHT.replace("name: shop", "name: >-\n  shop")),
-        ("in another order", "endpoints:\n  /webhook:\n    queue: payments\nqueues:\n  payments: {}\nname: shop\n".to_owned()),
+        ("in another order", "endpoints:\n  /webhook:\n    message: {body: text}\n    queue: payments\nqueues:\n  payments: {}\nname: shop\n".to_owned()),
     ];
     let right = support::output(RIGHT, hookweir::target::Target::CloudFormation);
     for (form, text) in alike {
@@ -128,7 +129,7 @@ fn what_no_fixture_can_hold_is_refused_at_its_place() {
         ("a character that is cut off", b"# \xc3\xa4 \xe2\x82".to_vec(), "HW002 at 1:5"),
         ("UTF-16", utf16, "HW002 at 1:1"),
         ("a NUL", spec("shop", "sh\0op"), "HW001 at 1:9"),
-        ("a NUL at the end", format!("{RIGHT}\0").into_bytes(), "HW001 at 7:1"),
+        ("a NUL at the end", format!("{RIGHT}\0").into_bytes(), "HW001 at 8:1"),
         ("a bell", spec("shop", "ä\u{7}"), "HW001 at 1:8"),
         ("an escape in quotes", spec("shop", "\"\u{1b}[31m\""), "HW001 at 1:8"),
         ("a delete", spec("shop", "shop # \u{7f}"), "HW001 at 1:14"),
@@ -214,7 +215,7 @@ fn examples_of(explanation: &str) -> (Option<&str>, &str) {
 
 fn endpoints(count: usize) -> Vec<u8> {
     let head = "name: shop\nqueues:\n  inbox: {}\nendpoints:\n";
-    let entries: String = (0..count).map(|number| format!("  /e{number}: {{queue: inbox}}\n")).collect();
+    let entries: String = (0..count).map(|number| format!("  /e{number}: {{queue: inbox, message: {{body: text}}}}\n")).collect();
     format!("{head}{entries}").into_bytes()
 }
 

@@ -2,6 +2,7 @@
 //! what it finds.
 
 mod attribute_count;
+mod body_is_text;
 mod colliding_queue_names;
 mod conflicting_path_parameters;
 mod dead_letter_retention;
@@ -14,8 +15,9 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 8] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 9] = [
     attribute_count::check,
+    body_is_text::check,
     colliding_queue_names::check,
     conflicting_path_parameters::check,
     dead_letter_retention::check,

@@ -110,6 +110,7 @@ codes! {
     UnknownPathParameter "HW312" "unknown-path-parameter" Error;
     BodyNotAllowed "HW313" "body-not-allowed" Error;
     VpcEndpoints "HW314" "vpc-endpoints" Error;
+    BodyIsText "HW315" "body-is-text" Note;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

@@ -21,6 +21,8 @@ pub struct Endpoint {
     pub content_types: Vec<String>,
     /// What it stores.
     pub message: Message,
+    /// Whether the spec says how the body is carried, or leaves it to the default.
+    pub body_is_chosen: bool,
     /// How long its messages stay hidden, in seconds, where that is not the queue's own delay.
     pub delay: Option<u32>,
     /// What it answers for a stored webhook.
@@ -90,7 +92,9 @@ pub(super) fn resolve(
         None => Some(vec![Method::Post]),
         Some(methods) => distinct(&methods, &at.key("methods"), |method| method.name(), out),
     };
-    let message = message::resolve(endpoint.message.unwrap_or_default(), path.as_ref(), &at.key("message"), out);
+    let message = endpoint.message.unwrap_or_default();
+    let body_is_chosen = message.body.is_some();
+    let message = message::resolve(message, path.as_ref(), &at.key("message"), out);
     let content_types = match endpoint.content_types {
         Some(types) => texts(&types, &at.key("contentTypes"), text::content_type, out),
         None => message.as_ref().map(|message| default_types(&message.layout)),
@@ -111,6 +115,7 @@ pub(super) fn resolve(
         methods,
         content_types: content_types?,
         message: message?,
+        body_is_chosen,
         delay: delay?,
         response: response?,
         pointer: at.pointer(),
