@@ -48,6 +48,12 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Show what a request becomes: the call of SQS, the message, the answer
+    Simulate(commands::simulate::Arguments),
+    /// Run the endpoints of a spec on this machine, for trying a sender
+    Serve(commands::serve::Arguments),
+    /// Evaluate a mapping template of API Gateway
+    Render(commands::render::Arguments),
     /// Print a completion script
     Completions {
         /// The shell to complete in
@@ -71,6 +77,9 @@ pub fn run() -> ExitCode {
         Command::Schema => commands::schema::run(),
         Command::Explain { code } => commands::explain::run(code.as_deref()),
         Command::Init { out } => commands::init::run(out.as_deref()),
+        Command::Simulate(arguments) => commands::simulate::run(&arguments),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Render(arguments) => commands::render::run(&arguments),
         Command::Completions { shell } => commands::completions::run::<Cli>(shell),
     };
     match result {

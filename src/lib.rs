@@ -5,7 +5,7 @@
 //! # The pipeline
 //!
 //! `text -> document (syntax, places) -> spec (shape) -> intake (defaults applied, references bound) -> check (meaning)
-//! -> plan (stack of resources) -> audit (quotas of the services) -> backend (artifacts)`
+//! -> plan (stack of resources) -> audit (the promise tried on the gateway, quotas of the services) -> backend (artifacts)`
 //!
 //! Each arrow is one pure function that returns its value beside its diagnostics. All problems of one run are reported
 //! together: an entry that is broken is set aside, the whole ones go on, and a rule that needs all entries stays silent.
@@ -17,6 +17,7 @@ pub mod backend;
 pub mod check;
 pub mod diagnostic;
 pub mod document;
+pub mod gateway;
 pub mod intake;
 pub mod plan;
 pub mod pointer;
@@ -34,6 +35,8 @@ mod commands;
 mod outcome;
 #[cfg(feature = "cli")]
 mod output;
+#[cfg(feature = "cli")]
+pub mod serve;
 
 use backend::Artifact;
 use diagnostic::{Diagnostic, Severity, has_errors};
@@ -95,7 +98,7 @@ pub fn severity_for(diagnostic: &Diagnostic, target: Option<Target>) -> Severity
 }
 
 /// Everything up to the stack, which is there when nothing is wrong.
-fn understand(bytes: &[u8]) -> Result<(Document, Vec<Diagnostic>, Option<stack::Stack>), InternalError> {
+pub fn understand(bytes: &[u8]) -> Result<(Document, Vec<Diagnostic>, Option<stack::Stack>), InternalError> {
     let (document, mut diagnostics) = Document::read(bytes);
     if document.root().is_none() {
         return Ok((document, diagnostics, None));
@@ -113,7 +116,7 @@ fn understand(bytes: &[u8]) -> Result<(Document, Vec<Diagnostic>, Option<stack::
         return Ok((document, diagnostics, None));
     }
     let stack = plan::plan(&intake).map_err(internal)?;
-    diagnostics.extend(audit::audit(&stack));
+    diagnostics.extend(audit::audit(&stack).map_err(internal)?);
     Ok((document, diagnostics, Some(stack)))
 }
 

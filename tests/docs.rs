@@ -32,7 +32,7 @@ fn every_command_prints_what_stands_below_it() {
     for (document, text) in documents() {
         let folder = folder_with_examples();
         for block in blocks(&text) {
-            if let ("yaml", Some(name)) = (block.language, file_name(&block)) {
+            if let Some(name) = file_name(&block) {
                 fs::write(folder.path().join(name), block.lines.join("\n") + "\n").unwrap();
             }
             if block.language == "console" {
@@ -178,10 +178,15 @@ fn session<'a>(block: &Block<'a>) -> Vec<(usize, &'a str, Vec<&'a str>)> {
     session.into_iter().map(|(line, command, expected)| (line, command, without_blank_end(expected))).collect()
 }
 
-/// `broken.yaml`, where the first line is `# broken.yaml`.
+/// `broken.yaml`, where the first line of a block is `# broken.yaml`; and the same for `## broken.vtl` in Velocity.
 fn file_name<'a>(block: &Block<'a>) -> Option<&'a str> {
-    let name = block.lines.first()?.strip_prefix("# ")?;
-    (name.ends_with(".yaml") && !name.contains([' ', '/'])).then_some(name)
+    let (sign, extension) = match block.language {
+        "yaml" => ("# ", ".yaml"),
+        "velocity" => ("## ", ".vtl"),
+        _ => return None,
+    };
+    let name = block.lines.first()?.strip_prefix(sign)?;
+    (name.ends_with(extension) && !name.contains([' ', '/'])).then_some(name)
 }
 
 fn without_blank_end(mut lines: Vec<&str>) -> Vec<&str> {

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module, and what it may use.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 20] = [
     ("target", &[]),
     ("pointer", &[]),
     ("diagnostic", &["pointer", "target"]),
@@ -20,12 +20,14 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("stack", &["pointer"]),
     ("template", &["intake"]),
     ("plan", &["intake", "template", "stack", "diagnostic", "pointer"]),
-    ("audit", &["stack", "diagnostic", "pointer"]),
+    ("gateway", &["stack"]),
+    ("audit", &["stack", "gateway", "diagnostic", "pointer"]),
     ("backend", &["stack", "diagnostic", "pointer", "target"]),
     ("report", &["diagnostic", "document", "pointer"]),
     // The command line may use the whole library, and nothing uses it.
     ("outcome", &[]),
     ("output", &["outcome"]),
+    ("serve", &["*"]),
     ("commands", &["outcome", "output", "*"]),
     ("cli", &["commands", "outcome"]),
     ("main", &["cli"]),

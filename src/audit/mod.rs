@@ -1,27 +1,15 @@
-//! What a service takes at most, whatever the target.
+//! Looks at the planned stack before it is written: does it keep the promise, and can the services carry it?
 
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::pointer::Pointer;
+mod quotas;
+mod rehearsal;
+
+pub use rehearsal::BrokenPromise;
+
+use crate::diagnostic::Diagnostic;
 use crate::stack::Stack;
 
-/// Resources of a REST API, which support raises on request:
-/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
-const API_RESOURCES: usize = 300;
-
-/// Looks at the whole stack.
-pub fn audit(stack: &Stack) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    // The root is a resource too.
-    let resources = stack.api.resources.len() + 1;
-    if resources > API_RESOURCES {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::QuotaToRaise,
-                Place::Key(Pointer::default().key("endpoints")),
-                format!("the API has {resources} resources, and API Gateway takes {API_RESOURCES} unless AWS raises that quota"),
-            )
-            .help("ask for a higher quota (Resources per API), or split the spec into several, one an API"),
-        );
-    }
-    diagnostics
+/// Looks at the whole stack. A broken promise is a mistake in hookweir, never in a spec.
+pub fn audit(stack: &Stack) -> Result<Vec<Diagnostic>, BrokenPromise> {
+    rehearsal::run(stack)?;
+    Ok(quotas::check(stack))
 }

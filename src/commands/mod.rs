@@ -5,7 +5,10 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod init;
+pub(crate) mod render;
 pub(crate) mod schema;
+pub(crate) mod serve;
+pub(crate) mod simulate;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, MAX_BYTES};

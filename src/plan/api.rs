@@ -4,7 +4,7 @@ use super::naming;
 use super::queues::queue_position;
 use crate::intake::{self, Endpoint, EnvelopeBody, Intake, Layout, Segment};
 use crate::stack::{
-    Condition, Effect, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, Policy, Principal,
+    self, Condition, Effect, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, Policy, Principal,
     RequestTemplate, Resource, RestApi, Stage, Statement, Throttle,
 };
 use crate::template::{Request, TemplateError, Templates};
@@ -104,7 +104,7 @@ impl<'a> RequestTemplates<'a> {
             Layout::Json { .. } => &["envelope", "json"],
             Layout::Bare => &["bare"],
         };
-        self.list.push(RequestTemplate { id: naming::text(words, &text), text });
+        self.list.push(RequestTemplate { id: naming::text(words, &text), text, message: message(endpoint) });
         self.known.insert(request, self.list.len() - 1);
         Ok(self.list.len() - 1)
     }
@@ -173,6 +173,31 @@ impl Answers<'_> {
                 convert_to_text: self.convert_to_text,
             },
         ])
+    }
+}
+
+/// What the template of an endpoint promises.
+fn message(endpoint: &Endpoint) -> stack::Message {
+    let attribute = |attribute: &intake::Attribute| stack::Attribute {
+        name: attribute.name.clone(),
+        source: match &attribute.source {
+            intake::Source::Header(name) => stack::Source::Header(name.clone()),
+            intake::Source::Query(name) => stack::Source::Query(name.clone()),
+            intake::Source::PathParameter(name) => stack::Source::Path(name.clone()),
+            intake::Source::Body(path) => stack::Source::Body(path.clone()),
+            intake::Source::Context(variable) => stack::Source::Context(variable.name()),
+            intake::Source::Value(text) => stack::Source::Constant(text.clone()),
+        },
+    };
+    stack::Message {
+        body: match &endpoint.message.layout {
+            Layout::Envelope { body: EnvelopeBody::Text, .. } => stack::Body::Text,
+            Layout::Envelope { body: EnvelopeBody::Base64, .. } => stack::Body::Base64,
+            Layout::Json { .. } => stack::Body::Json,
+            Layout::Bare => stack::Body::Bare,
+        },
+        attributes: endpoint.message.attributes.iter().map(attribute).collect(),
+        delay: endpoint.delay,
     }
 }
 

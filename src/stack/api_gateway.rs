@@ -81,6 +81,20 @@ pub struct Integration {
     pub convert_to_text: bool,
 }
 
+impl Integration {
+    /// The position of the queue that the URI ends in.
+    pub fn queue(&self) -> Option<usize> {
+        fn last(uri: &Expr) -> Option<usize> {
+            match uri {
+                Expr::QueueName(queue) => Some(*queue),
+                Expr::Concat(parts) => parts.iter().rev().find_map(last),
+                _ => None,
+            }
+        }
+        last(&self.uri)
+    }
+}
+
 /// A status with the rule that selects it and what it carries.
 #[derive(Debug)]
 pub struct MethodResponse {
@@ -99,7 +113,7 @@ pub struct MethodResponse {
 }
 
 /// An answer that API Gateway gives of its own.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct GatewayResponse {
     /// Its name in the output.
     pub id: Id,

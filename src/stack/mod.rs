@@ -6,11 +6,13 @@
 mod api_gateway;
 mod expr;
 mod iam;
+mod message;
 mod sqs;
 
 pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
 pub use expr::Expr;
 pub use iam::{Condition, Effect, Policy, Principal, Role, Statement};
+pub use message::{Attribute, Body, Message, Source};
 pub use sqs::{Encryption, OnDelete, Queue, Redrive};
 
 use std::collections::BTreeMap;
@@ -41,6 +43,8 @@ pub struct RequestTemplate {
     pub id: Id,
     /// The text.
     pub text: String,
+    /// The message that it promises to make.
+    pub message: Message,
 }
 
 /// A resource's own part of its name in the output, in the two spellings that targets need. It depends on nothing but

@@ -1,0 +1,154 @@
+//! What became of a request, held against what its template promises.
+
+use super::requests::Attempt;
+use crate::gateway::Gateway;
+use crate::gateway::sqs::{self, AttributeValue, Destination, QueueSettings, SendMessage, SqsRequest};
+use crate::stack::{Body, Message, Source, Stack};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+/// Fine, or what is wrong, in words.
+pub(super) fn judge(stack: &Stack, gateway: &Gateway, promise: &Message, attempt: &Attempt) -> Result<(), String> {
+    let Attempt { request, must_be_stored, .. } = attempt;
+    let refused = |why: String| if *must_be_stored { Err(why) } else { Ok(()) };
+    let call = match gateway.receive(request) {
+        Ok(call) => call,
+        Err(refusal) => return refused(format!("API Gateway refuses it as {}", refusal.reason())),
+    };
+    let Some(queue) = stack.queues.get(call.queue) else { return Err("it goes to no queue".to_owned()) };
+    let read = SqsRequest {
+        content_type: Some("application/x-www-form-urlencoded"),
+        accept: Some("application/json"),
+        body: &call.form,
+        ..SqsRequest::default()
+    };
+    let reading = sqs::read(&read, |_| Destination::Queue(QueueSettings::new(queue, String::new())));
+    let stored = match reading.result {
+        Ok(stored) => stored,
+        Err(error) => {
+            let response = gateway.respond(request, &call, error.status, b"{}");
+            return match response.status {
+                200..=299 => Err(format!("SQS refuses it ({}) and the sender is told {}", error.message, response.status)),
+                _ => refused(format!("SQS refuses it: {}", error.message)),
+            };
+        }
+    };
+    let response = gateway.respond(request, &call, 200, b"{}");
+    if !(200..=299).contains(&response.status) {
+        return refused(format!("it is stored, and the sender is told {}", response.status));
+    }
+    parameters(&reading.parameters, promise)?;
+    if stored.delay_seconds != promise.delay {
+        return Err(format!("its delay is {:?}", stored.delay_seconds));
+    }
+    attributes(&stored, promise, attempt)?;
+    body(&stored.body, promise.body, attempt)
+}
+
+/// No parameter but those that the template writes itself.
+fn parameters(parameters: &[(String, String)], promise: &Message) -> Result<(), String> {
+    let count = |wanted: &str| parameters.iter().filter(|(name, _)| name == wanted).count();
+    let known = |name: &str| {
+        matches!(name, "Action" | "MessageBody")
+            || name.starts_with("MessageAttribute.")
+            || (name == "DelaySeconds" && promise.delay.is_some())
+    };
+    match parameters.iter().find(|(name, _)| !known(name)) {
+        Some((name, _)) => Err(format!("the call has the parameter {name}")),
+        None if count("MessageBody") != 1 || count("Action") != 1 => Err("the call has a parameter twice".to_owned()),
+        None => Ok(()),
+    }
+}
+
+fn attributes(stored: &SendMessage, promise: &Message, attempt: &Attempt) -> Result<(), String> {
+    for (name, attribute) in &stored.attributes {
+        let Some(promised) = promise.attributes.iter().find(|promised| promised.name == *name) else {
+            return Err(format!("the message has the attribute {name}"));
+        };
+        let AttributeValue::Text(value) = &attribute.value else { return Err(format!("the attribute {name} is no text")) };
+        let expected = match &promised.source {
+            Source::Constant(text) => Some(text.clone()),
+            Source::Header(name) => attempt.request.header(name).map(str::to_owned),
+            Source::Query(name) => value_of(&attempt.request.query_parameters(), name),
+            Source::Path(name) => value_of(&attempt.path, name),
+            // The value is computed; that it is a text of its own is all that can be said here.
+            Source::Body(_) | Source::Context(_) => continue,
+        };
+        if expected.as_ref() != Some(value) {
+            return Err(format!("the attribute {name} is {value:?} instead of {expected:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn value_of(values: &[(String, String)], name: &str) -> Option<String> {
+    values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+}
+
+fn body(stored: &str, promised: Body, attempt: &Attempt) -> Result<(), String> {
+    let sent = handed_over(&attempt.request.body);
+    if promised == Body::Bare {
+        return same("the message", stored, &sent);
+    }
+    let message: Value = serde_json::from_str(stored).map_err(|error| format!("the message is no JSON: {error}"))?;
+    let text = |key: &str| message[key].as_str().ok_or_else(|| format!("`{key}` of the message is no text"));
+    match promised {
+        Body::Text => {
+            same("`body`", text("body")?, &sent)?;
+            envelope(&message, false, attempt)?;
+        }
+        Body::Base64 => {
+            let bytes = STANDARD.decode(text("body")?).map_err(|error| format!("`body` is no base64: {error}"))?;
+            if bytes != attempt.request.body {
+                return Err("`body` holds other bytes than were sent".to_owned());
+            }
+            envelope(&message, true, attempt)?;
+        }
+        Body::Json => {
+            let expected = serde_json::from_str(&sent).unwrap_or_else(|_| Value::from(sent.trim()));
+            if message["body"] != expected {
+                return Err(format!("`body` is {} instead of {expected}", message["body"]));
+            }
+        }
+        Body::Bare => {}
+    }
+    values("headers", &message["headers"], &attempt.request.headers)
+}
+
+/// What surrounds a body in the default layouts.
+fn envelope(message: &Value, base64: bool, attempt: &Attempt) -> Result<(), String> {
+    let request = &attempt.request;
+    let context = &message["requestContext"];
+    let pairs = [
+        ("isBase64Encoded", &message["isBase64Encoded"], Value::from(base64)),
+        ("httpMethod", &message["httpMethod"], Value::from(request.method.as_str())),
+        ("requestId", &context["requestId"], Value::from(request.request_id.as_str())),
+        ("requestTimeEpoch", &context["requestTimeEpoch"], Value::from(request.time_epoch)),
+        ("sourceIp", &context["identity"]["sourceIp"], Value::from(request.source_ip.as_str())),
+    ];
+    if let Some((name, found, expected)) = pairs.into_iter().find(|(_, found, expected)| *found != expected) {
+        return Err(format!("`{name}` is {found} instead of {expected}"));
+    }
+    values("queryStringParameters", &message["queryStringParameters"], &request.query_parameters())?;
+    values("pathParameters", &message["pathParameters"], &attempt.path)
+}
+
+/// A map of texts holds nothing but what was sent.
+fn values(what: &str, found: &Value, sent: &[(String, String)]) -> Result<(), String> {
+    let Some(found) = found.as_object() else { return Err(format!("`{what}` is no object")) };
+    let unknown = |(name, value): &(&String, &Value)| !sent.iter().any(|(key, text)| key == *name && *value == text);
+    match found.iter().find(unknown) {
+        Some((name, value)) => Err(format!("`{what}` has {name:?}: {value}")),
+        None => Ok(()),
+    }
+}
+
+fn same(what: &str, found: &str, expected: &str) -> Result<(), String> {
+    if found == expected { Ok(()) } else { Err(format!("{what} is {found:?} instead of {expected:?}")) }
+}
+
+/// What API Gateway hands to a template that reads the body as text.
+fn handed_over(body: &[u8]) -> String {
+    if body.is_empty() { "{}".to_owned() } else { String::from_utf8_lossy(body).into_owned() }
+}

@@ -1,0 +1,108 @@
+//! The hostile requests: few, and each holds many traps, since every compile sends them.
+
+use crate::gateway::Request;
+use crate::stack::{Message, Method, Source};
+use std::fmt::Write as _;
+
+/// A request that a template is tried with.
+pub(super) struct Attempt {
+    /// What it is, in words.
+    pub(super) name: &'static str,
+    pub(super) request: Request,
+    /// The path parameters, decoded.
+    pub(super) path: Vec<(String, String)>,
+    /// Whether it must be stored. Others may be refused, and if they are stored then as they came.
+    pub(super) must_be_stored: bool,
+}
+
+/// What means something to a form, to Velocity, to JSON or to SQS.
+const TRAPS: &str = "&MessageBody=forged&Action=DeleteQueue&DelaySeconds=900&MessageGroupId=g&MessageAttribute.1.Name=n&QueueUrl=q;a=b \
+    1+1 %41%26%zz% $context.stage $!{x} ${x} #if(true)y#end #set($input = 1) #[[ z ]]# ## #* *# \\u0041 \\' \\\" \\\\ ' \" / <!-- \
+    \u{e9}\u{20ac}\u{2028}\u{ff5e}\u{1f600}\t\r\n\u{a0} {{a}} ]]> \\";
+/// The same without what a header or a segment of a path cannot hold.
+const TRAPS_OF_ONE_LINE: &str = "&DelaySeconds=900&Action=x %41+b $context.stage #if(true)y#end ## \\' ' \" \\ {{a}}";
+
+pub(super) fn of(method: &Method, path: &[&str], message: &Message) -> Vec<Attempt> {
+    let json = |text: &str| serde_json::Value::from(text).to_string();
+    let bodies: [(&'static str, Vec<u8>, bool); 8] = [
+        ("a plain webhook", br#"{"type": "order.paid", "id": "evt_1", "list": [1, true, null]}"#.to_vec(), true),
+        ("a body full of signs", format!("{{\"{TRAPS_IN_JSON}\":{}}}", json(TRAPS)).into_bytes(), true),
+        ("a body that is no JSON", TRAPS.as_bytes().to_vec(), false),
+        ("a body that is cut off", b"{\"type\":\"order.paid\",\"data\":".to_vec(), false),
+        ("an empty body", Vec::new(), false),
+        ("the body null", b"null".to_vec(), false),
+        ("a body with control characters", b"\"\0\x01\x1b\xef\xbf\xbe\xef\xbf\xbf\"".to_vec(), false),
+        ("a body that is not UTF-8", b"\"\xff\xfe\xc3\x28\"".to_vec(), false),
+    ];
+    // An envelope around a body of another kind holds the same headers, query and path.
+    let hostile = |index: usize| index > 0;
+    bodies
+        .into_iter()
+        .enumerate()
+        .map(|(index, (name, body, must_be_stored))| {
+            let (request, path) = request(method, path, message, body, hostile(index));
+            Attempt { name, request, path, must_be_stored }
+        })
+        .collect()
+}
+
+/// A key of a JSON object can hold traps too.
+const TRAPS_IN_JSON: &str = "&Action=x%26$context.stage'";
+
+fn request(method: &Method, path: &[&str], message: &Message, body: Vec<u8>, hostile: bool) -> (Request, Vec<(String, String)>) {
+    let value = if hostile { TRAPS_OF_ONE_LINE } else { "plain" };
+    let mut parameters = Vec::new();
+    let mut sent_path = String::new();
+    for segment in path {
+        sent_path.push('/');
+        match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
+            Some(name) => {
+                parameters.push((name.to_owned(), value.to_owned()));
+                sent_path.push_str(&percent_encoded(value));
+            }
+            None => sent_path.push_str(segment),
+        }
+    }
+    let mut query = format!("{}={}", percent_encoded("q&'\"$x"), percent_encoded(value));
+    let content_type = method.integration.content_types.first().cloned().unwrap_or_default();
+    let mut headers = vec![
+        ("content-TYPE".to_owned(), content_type),
+        ("Authorization".to_owned(), "secret".to_owned()),
+        ("X-It's".to_owned(), value.to_owned()),
+        ("X-Empty".to_owned(), String::new()),
+    ];
+    for attribute in &message.attributes {
+        match &attribute.source {
+            Source::Header(name) if !name.eq_ignore_ascii_case("content-type") => {
+                headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+                headers.push((name.to_ascii_uppercase(), value.to_owned()));
+                // Whoever looks in the path or the query first would find this one.
+                let _ = write!(query, "&{name}=forged");
+            }
+            Source::Query(name) => {
+                let _ = write!(query, "&{}={}", percent_encoded(name), percent_encoded(value));
+            }
+            Source::Header(_) | Source::Path(_) | Source::Body(_) | Source::Context(_) | Source::Constant(_) => {}
+        }
+    }
+    let request = Request {
+        method: method.http_method.to_owned(),
+        path: sent_path,
+        query,
+        headers,
+        body,
+        source_ip: "203.0.113.7".to_owned(),
+        request_id: "c6af9ac6-7b61-11e6-9a41-93e8deadbeef".to_owned(),
+        time_epoch: 1_760_000_000_000,
+    };
+    (request, parameters)
+}
+
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() * 3);
+    for byte in text.bytes() {
+        // Writing to a string cannot fail.
+        let _ = write!(encoded, "%{byte:02X}");
+    }
+    encoded
+}

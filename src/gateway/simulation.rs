@@ -1,0 +1,121 @@
+//! One request from end to end: the call, the message, the answer.
+
+use super::gateway_response::ResponseType;
+use super::request::{Request, Response};
+use super::sqs::{self, Destination, Ids, QueueSettings, SendMessage, SqsRequest};
+use super::variables::DROPPED_HEADERS;
+use super::{ACCOUNT, Gateway, REGION};
+use crate::stack::{EndpointType, Queue, Stack};
+use serde::{Serialize, Serializer};
+
+/// What became of a request. As JSON it is what `hookweir simulate --format json` prints: keys are added, never renamed.
+#[derive(Debug, Serialize)]
+pub struct Simulation {
+    /// What the sender is told.
+    #[serde(serialize_with = "response")]
+    pub response: Response,
+    /// The call of SQS; `None` when API Gateway makes none.
+    pub call: Option<CallParameters>,
+    /// The message; `None` when nothing is stored.
+    pub message: Option<Message>,
+    /// What is good to know about it.
+    pub notes: Vec<String>,
+}
+
+/// The parameters of a SendMessage call.
+#[derive(Debug, Serialize)]
+pub struct CallParameters {
+    /// Name and value, in the order in which they are sent.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// A message as a consumer receives it.
+#[derive(Debug, Serialize)]
+pub struct Message {
+    /// The queue's name in the spec.
+    pub queue: String,
+    /// What is in it.
+    #[serde(flatten)]
+    pub sent: SendMessage,
+}
+
+/// SQS's ids of a simulated call.
+const MESSAGE_ID: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Runs a request through the API of a stack. With a status, SQS answers with it instead of looking at the message.
+pub fn simulate(stack: &Stack, gateway: &Gateway, request: &Request, sqs_status: Option<u16>) -> Simulation {
+    let mut notes = notes_on(stack, request);
+    let call = match gateway.receive(request) {
+        Ok(call) => call,
+        Err(refusal) => {
+            let detail = refusal.detail.as_deref().map(|detail| format!(": {detail}")).unwrap_or_default();
+            notes.push(format!("API Gateway refuses the request ({}){detail}", refusal.reason()));
+            return Simulation { response: refusal.response, call: None, message: None, notes };
+        }
+    };
+    let Some(queue) = stack.queues.get(call.queue) else {
+        let response = gateway.own_answer(ResponseType::IntegrationFailure, &request.request_id);
+        return Simulation { response, call: None, message: None, notes };
+    };
+    let url = queue_url(stack, queue);
+    let read = SqsRequest {
+        content_type: Some("application/x-www-form-urlencoded"),
+        accept: Some("application/json"),
+        body: &call.form,
+        ..SqsRequest::default()
+    };
+    let reading = sqs::read(&read, |_| Destination::Queue(QueueSettings::new(queue, url.clone())));
+    let ids = Ids { request_id: MESSAGE_ID.to_owned(), message_id: MESSAGE_ID.to_owned(), sequence_number: None };
+    let answer = match sqs_status {
+        Some(status) => reading.with_status(status, &url, &ids),
+        None => reading.answer(&ids),
+    };
+    let response = gateway.respond(request, &call, answer.status, answer.body.as_bytes());
+    if let (None, Err(error)) = (sqs_status, &reading.result) {
+        notes.push(format!("SQS refuses the message ({}): {}", error.code.name(), error.message));
+    }
+    let stored = answer.status == 200;
+    let message = reading.result.ok().filter(|_| stored).map(|sent| Message { queue: queue.declared_as.clone(), sent });
+    Simulation { response, call: Some(CallParameters { parameters: reading.parameters }), message, notes }
+}
+
+/// The URL of a queue with stand-ins for what only a deployed stack knows.
+pub fn queue_url(stack: &Stack, queue: &Queue) -> String {
+    format!("https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{}-{}", stack.name, queue.name_suffix)
+}
+
+fn notes_on(stack: &Stack, request: &Request) -> Vec<String> {
+    let mut notes = Vec::new();
+    if request.header("content-type").is_none() {
+        notes.push("no Content-Type was sent, so API Gateway takes the body for application/json".to_owned());
+    }
+    if request.body.is_empty() {
+        notes.push("the body is empty; API Gateway hands `{}` to the template".to_owned());
+    }
+    if std::str::from_utf8(&request.body).is_err() {
+        notes.push("the body is not UTF-8; wherever it is read as text, such bytes are U+FFFD".to_owned());
+    }
+    let dropped: Vec<&str> = request.headers.iter().map(|(name, _)| name.as_str()).filter(|name| is_dropped(name)).collect();
+    if !dropped.is_empty() {
+        notes.push(format!("API Gateway takes away {} before any template sees it", dropped.join(", ")));
+    }
+    if matches!(stack.api.endpoint_type, EndpointType::Private { .. }) {
+        notes.push("the API is private; its policy is not tried here".to_owned());
+    }
+    notes
+}
+
+fn is_dropped(name: &str) -> bool {
+    DROPPED_HEADERS.iter().any(|dropped| dropped.eq_ignore_ascii_case(name))
+}
+
+fn response<S: Serializer>(response: &Response, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct View<'a> {
+        status: u16,
+        headers: std::collections::BTreeMap<&'a str, &'a str>,
+        body: std::borrow::Cow<'a, str>,
+    }
+    let headers = response.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    View { status: response.status, headers, body: String::from_utf8_lossy(&response.body) }.serialize(serializer)
+}

@@ -1,0 +1,52 @@
+//! What a request template promises to put into a queue. It stands beside the template's text, which no target takes
+//! apart, so that the text can be held against it.
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Where the body of the request stands.
+    pub body: Body,
+    /// The message attributes. One without a usable value is left out.
+    pub attributes: Vec<Attribute>,
+    /// How long it stays hidden, in seconds, where that is not left to the queue.
+    pub delay: Option<u32>,
+}
+
+/// Where the body of a request stands in its message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// In an envelope, as text.
+    Text,
+    /// In an envelope, as base64.
+    Base64,
+    /// In an envelope, as a JSON value.
+    Json,
+    /// It is the message.
+    Bare,
+}
+
+/// A message attribute of type String.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its name.
+    pub name: String,
+    /// Where its value comes from.
+    pub source: Source,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A request header, in any case.
+    Header(String),
+    /// A parameter of the query string.
+    Query(String),
+    /// A path parameter.
+    Path(String),
+    /// A JSON path into the body.
+    Body(String),
+    /// A variable of `$context`.
+    Context(&'static str),
+    /// A constant.
+    Constant(String),
+}

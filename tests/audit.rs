@@ -1,0 +1,96 @@
+//! The rehearsal inside of every compile: it lets every spec pass, and it fires when a template is broken on purpose.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use hookweir::audit::audit;
+use hookweir::stack::Stack;
+use std::sync::Arc;
+
+const SPEC: &str = "
+name: shop
+queues:
+  inbox: {}
+endpoints:
+  /hooks/{tenant}:
+    queue: inbox
+    message:
+      body: text
+      attributes:
+        event: {header: X-Event}
+        tenant: {pathParameter: tenant}
+        note: {query: note}
+        kind: {value: 'a&b'}
+    delay: 7
+";
+
+fn stack(spec: &str) -> Stack {
+    hookweir::understand(spec.as_bytes()).unwrap().2.expect("the spec has errors")
+}
+
+/// What the audit says once a text of the template is another.
+fn after(spec: &str, from: &str, to: &str) -> String {
+    let mut stack = stack(spec);
+    let text = &mut stack.request_templates[0].text;
+    assert!(text.contains(from), "`{from}` is not in {text}");
+    *text = text.replace(from, to);
+    audit(&stack).err().unwrap_or_else(|| panic!("{to} went unnoticed")).to_string()
+}
+
+#[test]
+fn a_template_that_was_not_touched_passes() {
+    for spec in [SPEC, &SPEC.replace("body: text", "layout: bare"), &SPEC.replace("body: text", "body: json")] {
+        audit(&stack(spec)).unwrap();
+    }
+    let bytes = "name: shop\nqueues: {q: {}}\nendpoints: {/b: {queue: q, message: {body: base64}, contentTypes: [image/png]}}";
+    audit(&stack(bytes)).unwrap();
+}
+
+#[test]
+fn a_template_that_is_broken_is_noticed_and_named() {
+    let body = "$util.urlEncode($util.escapeJavaScript($input.body).replaceAll(\"\\\\'\",\"'\"))";
+    let cases = [
+        // As the widely copied template has it.
+        (body, "$input.body", "`/hooks/{tenant}`"),
+        (body, "$util.urlEncode($input.body)", "no JSON"),
+        (body, "$util.escapeJavaScript($input.body)", "refuses it"),
+        ("\"))%22%2C%22isBase64Encoded%22%3Afalse", "\"))%20%22%2C%22isBase64Encoded%22%3Afalse", "`body`"),
+        ("StringValue=$util.urlEncode($v)", "StringValue=$v", "given more than once"),
+        ("&DelaySeconds=7", "&DelaySeconds=8", "delay"),
+        ("&DelaySeconds=7", "", "delay"),
+        ("Action=SendMessage", "Action=SendMessage&MessageGroupId=g", "MessageGroupId"),
+        ("Action=SendMessage", "Action=GetQueueUrl", "refuses it"),
+        ("isBase64Encoded%22%3Afalse", "isBase64Encoded%22%3Atrue", "isBase64Encoded"),
+        ("$context.requestId", "$context.stage", "requestId"),
+        ("Action=SendMessage", "#if(", "does not parse"),
+    ];
+    for (from, to, expected) in cases {
+        let found = after(SPEC, from, to);
+        assert!(found.contains(expected), "{to}: {found}");
+    }
+    // Looking in the path and in the query first lets a sender forge a header.
+    let walk = stack(SPEC).request_templates[0].text.clone();
+    let start = walk.find("#foreach($k in $headers.keySet())#if($k.matches(\"(?i)X-Event\"))").unwrap();
+    let end = start + walk[start..].find("#end#end").unwrap() + "#end#end".len();
+    let found = after(SPEC, &walk[start..end], "#set($x = $input.params('X-Event'))");
+    assert!(found.contains("the attribute event"), "{found}");
+}
+
+#[test]
+fn an_answer_of_success_for_what_sqs_refused_is_noticed() {
+    let mut stack = stack(SPEC);
+    let responses = &mut stack.api.methods[0].responses;
+    responses.retain(|response| response.status == 200);
+    responses[0].selection_pattern = None;
+    let found = audit(&stack).unwrap_err().to_string();
+    assert!(found.contains("the sender is told 200"), "{found}");
+}
+
+#[test]
+fn an_answer_of_failure_for_what_was_stored_is_noticed() {
+    let mut stack = stack(SPEC);
+    stack.api.methods[0].responses[0].template = Arc::from("$util.base64Decode('%')");
+    let found = audit(&stack).unwrap_err().to_string();
+    assert!(found.contains("it is stored, and the sender is told 503"), "{found}");
+}
