@@ -29,6 +29,7 @@ impl Spec {
             "description": self.description,
             "queues": map(&self.queues),
             "endpoints": map(&self.endpoints),
+            "alarms": { "notify": { "topicArn": "arn:aws:sns:eu-west-1:111122223333:on-call" } },
         })
         .to_string()
     }

@@ -8,6 +8,10 @@ use crate::stack::Stack;
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
 const API_RESOURCES: usize = 300;
 
+/// Widgets of a dashboard:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html>
+const DASHBOARD_WIDGETS: usize = 500;
+
 /// Looks at the whole stack.
 pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
@@ -21,6 +25,16 @@ pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
                 format!("the API has {resources} resources, and API Gateway takes {API_RESOURCES} unless AWS raises that quota"),
             )
             .help("ask for a higher quota (Resources per API), or split the spec into several, one an API"),
+        );
+    }
+    if let Some(dashboard) = stack.monitoring.dashboard.as_ref().filter(|dashboard| dashboard.widgets > DASHBOARD_WIDGETS) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::QuotaExceeded,
+                Place::Key(Pointer::default().key("dashboard")),
+                format!("the dashboard has {} widgets, and CloudWatch takes at most {DASHBOARD_WIDGETS}", dashboard.widgets),
+            )
+            .help("remove `dashboard`, or split the spec into several with fewer queues"),
         );
     }
     diagnostics

@@ -1,8 +1,10 @@
 //! Rules about what the values of a spec mean together. One rule a file; each looks at the whole intake and returns
 //! what it finds.
 
+mod alarm_never_on;
 mod attribute_count;
 mod body_is_text;
+mod cloud_watch_role;
 mod colliding_queue_names;
 mod conflicting_path_parameters;
 mod dead_letter_retention;
@@ -15,9 +17,11 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 9] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 11] = [
+    alarm_never_on::check,
     attribute_count::check,
     body_is_text::check,
+    cloud_watch_role::check,
     colliding_queue_names::check,
     conflicting_path_parameters::check,
     dead_letter_retention::check,

@@ -111,6 +111,12 @@ codes! {
     BodyNotAllowed "HW313" "body-not-allowed" Error;
     VpcEndpoints "HW314" "vpc-endpoints" Error;
     BodyIsText "HW315" "body-is-text" Note;
+    RetentionNotOffered "HW350" "retention-not-offered" Error;
+    CloudWatchRoleNeeded "HW351" "cloudwatch-role-needed" Note;
+    CloudWatchRoleReplaced "HW352" "cloudwatch-role-replaced" Note;
+    InvalidArn "HW353" "invalid-arn" Error;
+    InvalidEmail "HW354" "invalid-email" Error;
+    AlarmNeverOn "HW355" "alarm-never-on" Error;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

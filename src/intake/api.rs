@@ -1,5 +1,6 @@
 //! The REST API.
 
+use super::logging::{self, Logging};
 use super::quantity::count;
 use super::{limits, text, texts};
 use crate::diagnostic::{Code, Diagnostic, quoted};
@@ -15,6 +16,8 @@ pub struct Api {
     pub endpoint_type: EndpointType,
     /// How many requests it takes, if not as many as the account allows.
     pub throttle: Option<Throttle>,
+    /// What its stage writes down.
+    pub logging: Logging,
 }
 
 /// From where an API can be reached.
@@ -51,6 +54,7 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
         );
     }
     let throttle = api.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
+    let logging = logging::resolve(api.access_log, api.execution_log, api.tracing, api.cloud_watch_role, at, out);
     let ids_at = at.key("vpcEndpointIds");
     let endpoint_type = match (api.endpoint_type.unwrap_or(spec::EndpointType::Regional), api.vpc_endpoint_ids) {
         (spec::EndpointType::Private, Some(ids)) => {
@@ -77,7 +81,7 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
             if public == spec::EndpointType::Edge { EndpointType::Edge } else { EndpointType::Regional }
         }
     };
-    Api { stage, endpoint_type, throttle }
+    Api { stage, endpoint_type, throttle, logging }
 }
 
 fn resolve_throttle(throttle: &spec::Throttle, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Throttle> {

@@ -49,6 +49,20 @@ pub const THROTTLE_BURST: Range = count(1, 5000);
 /// The account's throttle, requests a second: <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
 pub const THROTTLE_RATE: f64 = 10_000.0;
 
+/// How long CloudWatch Logs can keep a line.
+/// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>
+pub const LOG_RETENTION: Range = seconds(86_400, 3653 * 86_400);
+/// The periods, in days, that CloudWatch Logs offers within that range.
+/// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>
+pub const LOG_RETENTION_DAYS: [u32; 22] =
+    [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+/// Ages that a message can have: as long as a queue can keep one.
+pub const MESSAGE_AGE: Range = MESSAGE_RETENTION_PERIOD;
+/// Errors within five minutes from which on an alarm is on; hookweir's own bound.
+pub const ERROR_THRESHOLD: Range = count(1, 1_000_000);
+/// Characters of an address (RFC 5321, section 4.5.3.1.3, less the brackets around it).
+pub const EMAIL: usize = 254;
+
 /// Characters of a queue name: <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html>
 pub const QUEUE_NAME: usize = 80;
 /// Characters of a stack's name here: half of a queue name, so that the other half is the queue's own.

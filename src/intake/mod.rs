@@ -3,17 +3,21 @@
 //! `resolve` consumes the spec, so nothing that was not checked can leak on. A queue or an endpoint with a mistake is
 //! reported and set aside; the whole ones go on to the rules of `check`.
 
+mod alarms;
 mod api;
 mod endpoint;
 pub mod limits;
+mod logging;
 mod message;
 mod path;
 mod quantity;
 mod queue;
 mod text;
 
+pub use alarms::{Age, Alarms, Notify};
 pub use api::{Api, EndpointType, Throttle};
 pub use endpoint::{Endpoint, Response};
+pub use logging::{LogGroup, Logging};
 pub(crate) use message::attribute_count;
 pub use message::{Attribute, EnvelopeBody, HeaderFilter, Layout, Message, Source};
 pub use path::{Path, Segment};
@@ -21,7 +25,7 @@ pub(crate) use quantity::show;
 pub use queue::Queue;
 
 // Words that need no resolving mean the same here as in the spec.
-pub use crate::spec::{Encryption, Method, OnDelete};
+pub use crate::spec::{CloudWatchRole, Encryption, LogLevel, Method, OnDelete};
 
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;
@@ -43,6 +47,10 @@ pub struct Intake {
     pub endpoints: Vec<Endpoint>,
     /// The API in front of them.
     pub api: Api,
+    /// The alarms, if any.
+    pub alarms: Option<Alarms>,
+    /// Whether there is a dashboard.
+    pub dashboard: bool,
     /// Whether no queue and no endpoint was set aside. Rules that need all of them stay silent otherwise.
     pub complete: bool,
 }
@@ -69,6 +77,9 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     let tags = text::tags(spec.tags.unwrap_or_default(), &top.key("tags"), out);
     let api = api::resolve(spec.api.unwrap_or_default(), &top.key("api"), out);
 
+    let alarms = spec.alarms.and_then(|alarms| alarms::resolve(alarms, &top.key("alarms"), out));
+    let dashboard = spec.dashboard.unwrap_or(false);
+
     let queues_at = top.key("queues");
     let endpoints_at = top.key("endpoints");
     for (is_empty, at, word) in [(empty.queues, &queues_at, "queue"), (empty.endpoints, &endpoints_at, "endpoint")] {
@@ -92,7 +103,7 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     }
 
     let complete = complete && diagnostics.is_empty();
-    let intake = Intake { name: spec.name.0, description, tags, queues, endpoints, api, complete };
+    let intake = Intake { name: spec.name.0, description, tags, queues, endpoints, api, alarms, dashboard, complete };
     (intake, diagnostics)
 }
 

@@ -93,6 +93,60 @@ pub(super) fn attribute_name(name: &str, at: &At<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// The ARN of a resource of a service: partition, Region and account, and a last part that must fit.
+fn is_arn(arn: &str, service: &str, last: impl Fn(&str) -> bool) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let [head, partition, named, region, account, resource] = parts.as_slice() else { return false };
+    *head == "arn"
+        && partition.strip_prefix("aws").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
+        && *named == service
+        && all_of(region, 64, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && account.len() == 12
+        && account.bytes().all(|b| b.is_ascii_digit())
+        && last(resource)
+}
+
+/// The ARN of a standard topic.
+pub(super) fn topic_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
+    if is_arn(arn, "sns", |name| all_of(name, 256, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_')) {
+        return None;
+    }
+    let help = if arn.ends_with(".fifo") {
+        "name a standard topic: a FIFO topic delivers to queues, not to people"
+    } else {
+        "write an ARN such as arn:aws:sns:eu-west-1:111122223333:on-call"
+    };
+    Some(Diagnostic::at_value(Code::InvalidArn, at, format!("{} is not the ARN of a standard SNS topic", quoted(arn))).help(help))
+}
+
+/// The ARN of a KMS key.
+pub(super) fn kms_key_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let is_key =
+        |last: &str| last.strip_prefix("key/").is_some_and(|id| all_of(id, 128, |c| c.is_ascii_alphanumeric() || c == '-'));
+    if is_arn(arn, "kms", is_key) {
+        return None;
+    }
+    let help = if is_arn(arn, "kms", |last| last.starts_with("alias/")) {
+        "write the ARN of the key behind the alias, which ends in key/ and its identifier"
+    } else {
+        "write an ARN such as arn:aws:kms:eu-west-1:111122223333:key/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
+    };
+    Some(Diagnostic::at_value(Code::InvalidArn, at, format!("{} is not the ARN of a KMS key", quoted(arn))).help(help))
+}
+
+/// An address for e-mails, in its plain form.
+pub(super) fn email(address: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let domain = |domain: &str| {
+        domain.contains('.') && domain.split('.').all(|label| all_of(label, 63, |c| c.is_ascii_alphanumeric() || c == '-'))
+    };
+    let local = |local: &str| all_of(local, 64, |c| c.is_ascii_alphanumeric() || "._%+-".contains(c));
+    let known = address.len() <= limits::EMAIL && address.split_once('@').is_some_and(|(who, host)| local(who) && domain(host));
+    (!known).then(|| {
+        Diagnostic::at_value(Code::InvalidEmail, at, format!("{} is not an e-mail address", quoted(address)))
+            .help("write a plain address such as on-call@example.com")
+    })
+}
+
 /// A control character, other than those allowed.
 fn forbidden(text: &str, allowed: &str) -> Option<char> {
     text.chars().find(|c| (c.is_control() && !allowed.contains(*c)) || matches!(c, '\u{fffe}' | '\u{ffff}'))

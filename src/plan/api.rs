@@ -1,5 +1,6 @@
 //! The REST API: the tree of paths, the methods, the integrations and every answer.
 
+use super::monitoring;
 use super::naming;
 use super::queues::queue_position;
 use crate::intake::{self, Endpoint, EnvelopeBody, Intake, Layout, Segment};
@@ -70,6 +71,9 @@ pub(super) fn plan<'a>(
         stage: Stage {
             name: intake.api.stage.clone(),
             throttle: intake.api.throttle.map(|throttle| Throttle { rate: throttle.rate, burst: throttle.burst }),
+            access_log_format: intake.api.logging.access_log.as_ref().map(|_| monitoring::access_log_format()),
+            execution_log_level: intake.api.logging.execution_log.as_ref().and_then(|(level, _)| monitoring::level(*level)),
+            tracing: intake.api.logging.tracing,
         },
     })
 }
@@ -238,7 +242,11 @@ fn policy(endpoint_type: &intake::EndpointType) -> Option<Policy> {
             principal: Some(Principal::Anyone),
             action: "execute-api:Invoke",
             resource: Some(Expr::EveryMethod),
-            condition: Some(Condition { operator: "StringEquals", key: "aws:SourceVpce", values: vpc_endpoint_ids.clone() }),
+            condition: Some(Condition {
+                operator: "StringEquals",
+                key: "aws:SourceVpce",
+                values: vpc_endpoint_ids.iter().map(|id| Expr::Text(id.clone().into())).collect(),
+            }),
         }],
     })
 }

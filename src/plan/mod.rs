@@ -1,6 +1,9 @@
 //! Intake to stack: which resources a spec means, and what each of them is called.
 
+mod alarms;
 mod api;
+mod dashboard;
+mod monitoring;
 mod naming;
 mod queues;
 
@@ -19,6 +22,7 @@ pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
         description: intake.description.clone(),
         tags: intake.tags.clone(),
         request_templates: requests.into_list(),
+        monitoring: monitoring::plan(intake, &queues),
         queues,
         roles,
         api,

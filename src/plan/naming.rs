@@ -43,6 +43,11 @@ pub(super) fn fixed(words: &[&str]) -> Id {
     id(words, "")
 }
 
+/// An element that belongs to another one.
+pub(super) fn part(of: &Id, camel: &str, snake: &str) -> Id {
+    Id { camel: format!("{}{camel}", of.camel), snake: format!("{}_{snake}", of.snake) }
+}
+
 /// A text, named by what it is and by its content.
 pub(super) fn text(words: &[&str], content: &str) -> Id {
     let Id { camel, snake } = fixed(words);

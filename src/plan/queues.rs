@@ -85,7 +85,7 @@ fn tls_only(position: usize) -> Policy {
             principal: Some(Principal::Anyone),
             action: "sqs:*",
             resource: Some(Expr::QueueArnFromName(position)),
-            condition: Some(Condition { operator: "Bool", key: "aws:SecureTransport", values: vec!["false".to_owned()] }),
+            condition: Some(Condition { operator: "Bool", key: "aws:SecureTransport", values: vec![Expr::text("false")] }),
         }],
     }
 }

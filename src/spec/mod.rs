@@ -3,18 +3,24 @@
 //! The doc comment of a field is its description in the JSON Schema, so it speaks to the author of a spec. Everything
 //! optional stays an `Option` here; `intake` fills the defaults in and checks the values.
 
+mod alarms;
 mod endpoint;
+mod logging;
 mod parse;
 mod problem;
 mod scalar;
 mod schema;
 mod taken;
+mod toggle;
 
+pub use alarms::{AgeAlarm, Alarms, ErrorAlarm, Notify};
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};
+pub use logging::{AccessLog, CloudWatchRole, ExecutionLog, ExecutionLogSettings, LogLevel};
 pub use parse::{Empty, Parsed, parse};
 pub use scalar::{Quantity, Text};
 pub use schema::json_schema;
 pub use taken::Taken;
+pub use toggle::Toggle;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -45,6 +51,11 @@ pub struct Spec {
     pub endpoints: BTreeMap<String, Endpoint>,
     /// The REST API that all endpoints share.
     pub api: Option<Api>,
+    /// What is watched, and who is told.
+    pub alarms: Option<Alarms>,
+    /// A CloudWatch dashboard with the requests, errors and latency of the API and the messages of each queue.
+    #[schemars(extend("default" = false))]
+    pub dashboard: Option<bool>,
 }
 
 /// An SQS queue with its dead-letter queue.
@@ -139,6 +150,22 @@ pub struct Api {
     pub vpc_endpoint_ids: Option<Vec<Text>>,
     /// How many requests the API takes. Without it, the account's own limit holds.
     pub throttle: Option<Throttle>,
+    /// A line for each request in a log group of CloudWatch Logs: when, from where, to which path, and what was answered.
+    /// No header, query or body.
+    #[serde(default)]
+    #[schemars(schema_with = "toggle::schema::<AccessLog>", extend("default" = false))]
+    pub access_log: Option<Toggle<AccessLog>>,
+    /// What API Gateway did with a request, step by step, in another log group.
+    #[serde(default)]
+    #[schemars(schema_with = "logging::execution_log", extend("default" = "off"))]
+    pub execution_log: Option<ExecutionLog>,
+    /// Traces of requests in AWS X-Ray.
+    #[schemars(extend("default" = false))]
+    pub tracing: Option<bool>,
+    /// The role with which API Gateway writes both logs, which an account has once in each Region for all its APIs. Without this
+    /// key nothing is changed, as with `existing`, and `hookweir check` says that a log needs the role.
+    #[schemars(extend("examples" = ["existing"]))]
+    pub cloud_watch_role: Option<CloudWatchRole>,
 }
 
 /// From where an API can be reached.

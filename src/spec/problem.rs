@@ -135,6 +135,7 @@ fn expected_words(expected: &str) -> String {
         "f64" => "a number",
         "a sequence" => "a list",
         "a map" => "a mapping",
+        "a boolean" => "true or false",
         "a Value::Tagged enum" => "a word",
         _ if expected.starts_with("struct ") => "a mapping",
         _ => expected,

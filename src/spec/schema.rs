@@ -44,6 +44,16 @@ impl Transform for NoNull {
                 schema.insert("type".into(), only);
             }
         }
+        // A described reference is wrapped into a list of its own, which editors and readers have no use for.
+        if let Some(Value::Array(branches)) = schema.get("allOf")
+            && let [only] = branches.as_slice()
+            && let Some(only) = only.as_object().cloned()
+        {
+            schema.remove("allOf");
+            for (key, value) in only {
+                schema.insert(key, value);
+            }
+        }
         if let Some(Value::Array(branches)) = schema.get_mut("anyOf") {
             branches.retain(|branch| branch.get("type").is_none_or(|name| name != "null"));
             if let [only] = branches.as_slice()
@@ -159,6 +169,41 @@ pub(super) fn vpc_endpoint_ids(_: &mut SchemaGenerator) -> Schema {
             "examples": ["vpce-0a1b2c3d4e5f60718"]
         },
         "examples": [["vpce-0a1b2c3d4e5f60718"]]
+    })
+}
+
+/// The ARN of a KMS key, not of an alias.
+pub(super) fn kms_key_arn(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string",
+        "pattern": r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]{1,128}$",
+        "patternErrorMessage": "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d",
+        "examples": ["arn:aws:kms:eu-west-1:111122223333:key/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"]
+    })
+}
+
+/// The ARN of an SNS topic that is no FIFO topic.
+pub(super) fn topic_arn(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string",
+        "pattern": r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$",
+        "patternErrorMessage": "the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:111122223333:on-call",
+        "examples": ["arn:aws:sns:eu-west-1:111122223333:on-call"]
+    })
+}
+
+pub(super) fn email(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "array",
+        "minItems": 1,
+        "uniqueItems": true,
+        "items": {
+            "type": "string",
+            "pattern": r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$",
+            "patternErrorMessage": "an e-mail address such as on-call@example.com",
+            "examples": ["on-call@example.com"]
+        },
+        "examples": [["on-call@example.com"]]
     })
 }
 

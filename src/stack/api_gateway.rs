@@ -132,6 +132,12 @@ pub struct Stage {
     pub name: String,
     /// How many requests it takes.
     pub throttle: Option<Throttle>,
+    /// The form of a line of the access log, when there is one.
+    pub access_log_format: Option<String>,
+    /// How much the execution log says, in API Gateway's words, when there is one. Data tracing is off.
+    pub execution_log_level: Option<&'static str>,
+    /// Whether requests are traced.
+    pub tracing: bool,
 }
 
 /// A request limit.

@@ -20,6 +20,12 @@ pub enum Expr {
     QueueArnFromName(usize),
     /// The name of a queue.
     QueueName(usize),
+    /// What stands in front of every name: the stack's name, or the prefix that stands for it. It is the API's name, too.
+    Prefix,
+    /// The identifier of the API.
+    RestApiId,
+    /// The ARN of the stack's own topic.
+    TopicArn,
     /// Every method of the API.
     EveryMethod,
     /// Several parts in a row.

@@ -75,5 +75,5 @@ pub struct Condition {
     /// Such as `aws:SourceVpce`.
     pub key: &'static str,
     /// Any of these.
-    pub values: Vec<String>,
+    pub values: Vec<Expr>,
 }

@@ -4,15 +4,19 @@
 //! came from.
 
 mod api_gateway;
+mod document;
 mod expr;
 mod iam;
 mod message;
+mod monitoring;
 mod sqs;
 
 pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
+pub use document::Document;
 pub use expr::Expr;
 pub use iam::{Condition, Effect, Policy, Principal, Role, Statement};
 pub use message::{Attribute, Body, Message, Source};
+pub use monitoring::{AccountRole, Alarm, Dashboard, LogGroup, Metric, MissingData, Monitoring, Topic};
 pub use sqs::{Encryption, OnDelete, Queue, Redrive};
 
 use std::collections::BTreeMap;
@@ -34,6 +38,8 @@ pub struct Stack {
     pub roles: Vec<Role>,
     /// The API in front.
     pub api: RestApi,
+    /// What is written down and watched.
+    pub monitoring: Monitoring,
 }
 
 /// A Velocity text that stands once in the output.

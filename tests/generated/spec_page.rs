@@ -80,7 +80,8 @@ impl<'a> Page<'a> {
     fn words(&mut self, key: &str, property: &Value) {
         let of = if property["type"] == "array" { self.resolve(&property["items"]) } else { property };
         let branches = of["anyOf"].as_array().map_or(std::slice::from_ref(of), Vec::as_slice);
-        for choice in branches.iter().filter(|branch| branch.get("enum").is_some()) {
+        let branches: Vec<&Value> = branches.iter().map(|branch| self.resolve(branch)).collect();
+        for choice in branches.into_iter().filter(|branch| branch.get("enum").is_some()) {
             self.text.push_str(&format!("\n`{key}`:\n\n"));
             let (words, meanings) = (choice["enum"].as_array().unwrap(), choice["enumDescriptions"].as_array().unwrap());
             for (word, meaning) in words.iter().zip(meanings) {
@@ -98,6 +99,13 @@ impl<'a> Page<'a> {
         } else if behind["additionalProperties"].is_object() {
             let name = text(&behind["propertyNames"], "title").split(' ').next_back().unwrap_or_default().to_uppercase();
             self.inner(&format!("{place}.{name}"), &behind["additionalProperties"]);
+        }
+        for branch in behind["anyOf"].as_array().into_iter().flatten().filter(|branch| branch.get("$ref").is_some()) {
+            // Several keys can lead to the same settings.
+            let title = heading(text(self.resolve(branch), "title"));
+            if !self.text.contains(&format!("\n## {title}\n")) {
+                self.inner(place, branch);
+            }
         }
     }
 
@@ -117,6 +125,7 @@ impl<'a> Page<'a> {
             "string" => "text".to_owned(),
             "integer" => "whole number".to_owned(),
             "number" => "number".to_owned(),
+            "boolean" => "`true`, `false`".to_owned(),
             "array" => format!("list of {}", self.kind(&behind["items"])),
             "object" if behind["additionalProperties"].is_object() => {
                 format!("{} to {}", text(&behind["propertyNames"], "title"), self.kind(&behind["additionalProperties"]))

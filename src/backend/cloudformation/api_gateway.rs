@@ -1,8 +1,8 @@
 //! `AWS::ApiGateway::*`.
 
-use super::expr::{Intrinsic, Value, find_in_map, get_att, reference, sub};
+use super::expr::{Intrinsic, REST_API, Value, find_in_map, get_att, reference, sub};
 use super::iam::{PolicyDocument, role_id};
-use super::{Output, Resource, Tag, tags};
+use super::{Output, Resource, Tag, logs, tags};
 use crate::backend::content_hash;
 use crate::stack::{EndpointType, Method, MethodResponse, RestApi, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 /// The mapping that holds the request templates, each once.
 pub(super) const TEMPLATES: &str = "RequestTemplates";
 const TEXT: &str = "Text";
-const REST_API: &str = "RestApi";
 const STAGE: &str = "Stage";
 
 pub(super) struct Templates<'a>(pub(super) &'a Stack);
@@ -129,7 +128,8 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
     depends_on.extend(api.gateway_responses.iter().map(|response| gateway_response_id(&response.id.camel)));
     let properties = json!({ "RestApiId": reference(REST_API) });
     map.serialize_entry(deployment, &Resource { depends_on, ..Resource::new("AWS::ApiGateway::Deployment", properties) })?;
-    map.serialize_entry(STAGE, &Resource::new("AWS::ApiGateway::Stage", stage(stack, deployment)))
+    let resource = Resource::new("AWS::ApiGateway::Stage", stage(stack, deployment));
+    map.serialize_entry(STAGE, &Resource { depends_on: logs::before_stage(stack), ..resource })
 }
 
 /// What a deployment takes a picture of, besides the paths.
@@ -254,13 +254,26 @@ fn stage(stack: &Stack, deployment: &str) -> Json {
     if let Some(description) = &stack.description {
         properties["Description"] = description.as_str().into();
     }
+    if let Some(format) = &stage.access_log_format {
+        properties["AccessLogSetting"] = json!({ "DestinationArn": logs::access_log_arn(), "Format": format });
+    }
+    if stage.tracing {
+        properties["TracingEnabled"] = true.into();
+    }
+    let mut settings = serde_json::Map::new();
     if let Some(throttle) = stage.throttle {
-        properties["MethodSettings"] = json!([{
-            "ResourcePath": "/*",
-            "HttpMethod": "*",
-            "ThrottlingRateLimit": throttle.rate,
-            "ThrottlingBurstLimit": throttle.burst
-        }]);
+        settings.insert("ThrottlingRateLimit".to_owned(), throttle.rate.into());
+        settings.insert("ThrottlingBurstLimit".to_owned(), throttle.burst.into());
+    }
+    if let Some(level) = stage.execution_log_level {
+        settings.insert("LoggingLevel".to_owned(), level.into());
+        settings.insert("DataTraceEnabled".to_owned(), false.into());
+    }
+    if !settings.is_empty() {
+        let mut every_method =
+            serde_json::Map::from_iter([("ResourcePath".to_owned(), "/*".into()), ("HttpMethod".to_owned(), "*".into())]);
+        every_method.append(&mut settings);
+        properties["MethodSettings"] = json!([every_method]);
     }
     if !stack.tags.is_empty() {
         properties["Tags"] = json!(tags(stack));

@@ -6,6 +6,11 @@
 use crate::stack::{Expr, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+/// The logical id of the topic that alarms publish on.
+pub(super) const TOPIC: &str = "AlarmTopic";
+/// The logical id of the API.
+pub(super) const REST_API: &str = "RestApi";
+
 /// An expression of the stack, in its place in the template.
 pub(super) struct Value<'a>(pub(super) &'a Stack, pub(super) &'a Expr);
 
@@ -16,6 +21,9 @@ impl Serialize for Value<'_> {
             Expr::Text(text) => serializer.serialize_str(text),
             Expr::QueueArn(queue) => get_att(&queue_id(stack, *queue), "Arn").serialize(serializer),
             Expr::QueueName(queue) => get_att(&queue_id(stack, *queue), "QueueName").serialize(serializer),
+            Expr::Prefix => reference("AWS::StackName").serialize(serializer),
+            Expr::RestApiId => reference(REST_API).serialize(serializer),
+            Expr::TopicArn => reference(TOPIC).serialize(serializer),
             // API Gateway completes the ARN itself.
             Expr::EveryMethod => serializer.serialize_str("execute-api:/*"),
             Expr::Partition | Expr::Region | Expr::Account | Expr::QueueArnFromName(_) | Expr::Concat(_) => {
@@ -71,7 +79,8 @@ fn literal(text: &str) -> String {
     text.replace("${", "${!")
 }
 
-fn substituted(stack: &Stack, expr: &Expr) -> String {
+/// An expression as text inside `Fn::Sub`.
+pub(super) fn substituted(stack: &Stack, expr: &Expr) -> String {
     match expr {
         Expr::Text(text) => literal(text),
         Expr::Partition => "${AWS::Partition}".to_owned(),
@@ -82,6 +91,9 @@ fn substituted(stack: &Stack, expr: &Expr) -> String {
         Expr::QueueArnFromName(queue) => {
             format!("arn:${{AWS::Partition}}:sqs:${{AWS::Region}}:${{AWS::AccountId}}:{}", queue_name(stack, *queue))
         }
+        Expr::Prefix => "${AWS::StackName}".to_owned(),
+        Expr::RestApiId => format!("${{{REST_API}}}"),
+        Expr::TopicArn => format!("${{{TOPIC}}}"),
         Expr::EveryMethod => "execute-api:/*".to_owned(),
         Expr::Concat(parts) => parts.iter().map(|part| substituted(stack, part)).collect(),
     }

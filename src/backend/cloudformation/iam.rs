@@ -75,7 +75,8 @@ impl Serialize for StatementView<'_> {
             map.serialize_entry("Resource", &Value(stack, resource))?;
         }
         if let Some(condition) = &statement.condition {
-            let values = BTreeMap::from([(condition.key, &condition.values)]);
+            let values: Vec<_> = condition.values.iter().map(|value| Value(stack, value)).collect();
+            let values = BTreeMap::from([(condition.key, values)]);
             map.serialize_entry("Condition", &BTreeMap::from([(condition.operator, values)]))?;
         }
         map.end()

@@ -1,8 +1,10 @@
 //! CloudFormation: one template in JSON.
 
 mod api_gateway;
+mod cloudwatch;
 mod expr;
 mod iam;
+mod logs;
 mod quotas;
 mod sqs;
 
@@ -49,7 +51,9 @@ impl Serialize for Resources<'_> {
         let mut map = serializer.serialize_map(None)?;
         sqs::resources(self.0.stack, &mut map)?;
         iam::resources(self.0.stack, &mut map)?;
+        logs::resources(self.0.stack, &mut map)?;
         api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
+        cloudwatch::resources(self.0.stack, &mut map)?;
         map.end()
     }
 }
@@ -61,6 +65,8 @@ impl Serialize for Outputs<'_> {
         let mut map = serializer.serialize_map(None)?;
         api_gateway::outputs(&mut map)?;
         sqs::outputs(self.0, &mut map)?;
+        logs::outputs(self.0, &mut map)?;
+        cloudwatch::outputs(self.0, &mut map)?;
         map.end()
     }
 }

@@ -1,6 +1,7 @@
 //! What one template can hold.
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
+use super::{cloudwatch, logs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
 use crate::stack::Stack;
@@ -18,9 +19,22 @@ const TEMPLATE_BYTES: usize = 1_000_000;
 pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     let api = &stack.api;
     // Two resources a queue (itself and its policy); the API, its deployment and its stage.
-    let resources =
-        stack.queues.len() * 2 + stack.roles.len() + api.resources.len() + api.methods.len() + api.gateway_responses.len() + 3;
-    let outputs = stack.queues.len() + 1;
+    let resources = stack.queues.len() * 2
+        + stack.roles.len()
+        + api.resources.len()
+        + api.methods.len()
+        + api.gateway_responses.len()
+        + 3
+        + logs::count(stack)
+        + cloudwatch::count(stack);
+    let monitoring = &stack.monitoring;
+    let observed = [
+        monitoring.access_log.is_some(),
+        monitoring.execution_log.is_some(),
+        monitoring.topic.is_some(),
+        monitoring.dashboard.is_some(),
+    ];
+    let outputs = stack.queues.len() + 1 + observed.into_iter().filter(|there| *there).count();
     [
         ("endpoints", "resources", resources, RESOURCES),
         ("queues", "outputs", outputs, OUTPUTS),

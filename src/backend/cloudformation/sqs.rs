@@ -53,7 +53,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
     for (position, queue) in stack.queues.iter().enumerate() {
         map.serialize_entry(
             &queue_id(stack, position),
-            &kept(queue, Resource::new("AWS::SQS::Queue", properties(stack, position, queue))),
+            &kept(queue.on_delete, Resource::new("AWS::SQS::Queue", properties(stack, position, queue))),
         )?;
         let policy = QueuePolicyProperties {
             queues: [reference(queue_id(stack, position))],
@@ -61,7 +61,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         };
         map.serialize_entry(
             &format!("{}QueuePolicy", queue.id.camel),
-            &kept(queue, Resource::new("AWS::SQS::QueuePolicy", policy)),
+            &kept(queue.on_delete, Resource::new("AWS::SQS::QueuePolicy", policy)),
         )?;
     }
     Ok(())
@@ -98,10 +98,10 @@ fn properties<'a>(stack: &'a Stack, position: usize, queue: &'a Queue) -> QueueP
     }
 }
 
-/// A queue that is kept is kept when it would be replaced, too, and so is its policy; only a stack whose creation fails
+/// What is kept is kept when it would be replaced, too; only a stack whose creation fails
 /// takes it away again.
-fn kept<P>(queue: &Queue, resource: Resource<P>) -> Resource<P> {
-    let (deletion, replacement) = match queue.on_delete {
+pub(super) fn kept<P>(on_delete: OnDelete, resource: Resource<P>) -> Resource<P> {
+    let (deletion, replacement) = match on_delete {
         OnDelete::Retain => ("RetainExceptOnCreate", "Retain"),
         OnDelete::Delete => ("Delete", "Delete"),
     };

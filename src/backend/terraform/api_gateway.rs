@@ -2,7 +2,7 @@
 
 use super::expr::{literal, name_prefix, value};
 use super::iam::{policy_json, role_arn};
-use super::{Output, Type, tags};
+use super::{Output, Type, logs, tags};
 use crate::backend::content_hash;
 use crate::stack::{EndpointType, Method, MethodResponse, Stack};
 use serde::Serialize;
@@ -124,14 +124,15 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
     served(stack, map)?;
     one(map, "aws_api_gateway_deployment", &deployment_resource(stack, deployment))?;
     one(map, "aws_api_gateway_stage", &stage(stack))?;
-    if let Some(throttle) = api.stage.throttle {
-        let settings = json!({
+    let settings = method_settings(stack);
+    if !settings.is_empty() {
+        let every_method = json!({
             "rest_api_id": REST_API_ID,
             "stage_name": "${aws_api_gateway_stage.api.stage_name}",
             "method_path": "*/*",
-            "settings": { "throttling_rate_limit": throttle.rate, "throttling_burst_limit": throttle.burst }
+            "settings": settings
         });
-        one(map, "aws_api_gateway_method_settings", &settings)?;
+        one(map, "aws_api_gateway_method_settings", &every_method)?;
     }
     Ok(())
 }
@@ -294,6 +295,21 @@ fn deployment_resource(stack: &Stack, hash: &str) -> Json {
     })
 }
 
+/// What holds for every method of the stage.
+fn method_settings(stack: &Stack) -> serde_json::Map<String, Json> {
+    let stage = &stack.api.stage;
+    let mut settings = serde_json::Map::new();
+    if let Some(throttle) = stage.throttle {
+        settings.insert("throttling_rate_limit".to_owned(), throttle.rate.into());
+        settings.insert("throttling_burst_limit".to_owned(), throttle.burst.into());
+    }
+    if let Some(level) = stage.execution_log_level {
+        settings.insert("logging_level".to_owned(), level.into());
+        settings.insert("data_trace_enabled".to_owned(), false.into());
+    }
+    settings
+}
+
 fn stage(stack: &Stack) -> Json {
     let mut stage = json!({
         "rest_api_id": REST_API_ID,
@@ -302,6 +318,16 @@ fn stage(stack: &Stack) -> Json {
     });
     if let Some(description) = &stack.description {
         stage["description"] = literal(description).into();
+    }
+    if let Some(format) = &stack.api.stage.access_log_format {
+        stage["access_log_settings"] = json!({ "destination_arn": logs::access_log_arn(), "format": literal(format) });
+    }
+    if stack.api.stage.tracing {
+        stage["xray_tracing_enabled"] = true.into();
+    }
+    let depends_on = logs::before_stage(stack);
+    if !depends_on.is_empty() {
+        stage["depends_on"] = depends_on.into();
     }
     if !stack.tags.is_empty() {
         stage["tags"] = json!(tags(stack));

@@ -8,6 +8,9 @@ use crate::stack::{Expr, Stack};
 /// The local value with everything in front of a queue's name in its ARN.
 pub(super) const QUEUE_ARN_PREFIX: &str = "queue_arn_prefix";
 
+/// The name of the topic that alarms publish on.
+pub(super) const TOPIC: &str = "alarms";
+
 /// Plain text in template position: nothing in it is read as an interpolation or a directive.
 pub(super) fn literal(text: &str) -> String {
     if !text.contains(['$', '%']) {
@@ -34,6 +37,9 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::QueueArn(queue) => queue_attribute(stack, *queue, "arn"),
         Expr::QueueName(queue) => queue_attribute(stack, *queue, "name"),
         Expr::QueueArnFromName(queue) => format!("${{local.{QUEUE_ARN_PREFIX}}}-{}", literal(&stack.queues[*queue].name_suffix)),
+        Expr::Prefix => name_prefix().to_owned(),
+        Expr::RestApiId => "${aws_api_gateway_rest_api.api.id}".to_owned(),
+        Expr::TopicArn => format!("${{aws_sns_topic.{TOPIC}.arn}}"),
         Expr::EveryMethod => "${aws_api_gateway_rest_api.api.execution_arn}/*".to_owned(),
         Expr::Concat(parts) => {
             let mut text = String::new();

@@ -1,7 +1,8 @@
 //! `aws_iam_*` and policy documents.
 
 use super::expr::value;
-use super::{Type, tags};
+use super::sqs::Lifecycle;
+use super::{Type, logs, tags};
 use crate::stack::{Policy, Principal, Role, Stack, Statement};
 use serde::Serialize;
 use serde::ser::SerializeMap;
@@ -15,6 +16,8 @@ struct RoleResource {
     assume_role_policy: String,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     tags: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lifecycle: Option<Lifecycle>,
 }
 
 #[derive(Serialize)]
@@ -26,17 +29,16 @@ struct RolePolicyResource {
 
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     let roles = Type(|| {
-        stack.roles.iter().map(|role| {
-            let resource = RoleResource {
-                // A name that AWS completes: role names belong to the account, not to a Region, and 38 characters are
-                // all that a prefix may have.
-                name_prefix: "${substr(var.name_prefix, 0, 37)}-".to_owned(),
-                description: role.description.clone(),
-                assume_role_policy: policy_json(stack, &role.trust),
-                tags: tags(stack),
-            };
-            (&role.id.snake, resource)
-        })
+        let roles = stack.roles.iter().map(|role| {
+            let resource = role_resource(stack, &role.description, &role.trust);
+            (role.id.snake.as_str(), resource)
+        });
+        let account = stack.monitoring.account_role.iter().map(|role| {
+            let resource = role_resource(stack, role.description, &role.trust);
+            // It stays with the account's setting.
+            (logs::ACCOUNT_ROLE, RoleResource { lifecycle: Some(Lifecycle { prevent_destroy: true }), ..resource })
+        });
+        roles.chain(account)
     });
     map.serialize_entry("aws_iam_role", &roles)?;
     let policies = Type(|| {
@@ -50,6 +52,18 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         })
     });
     map.serialize_entry("aws_iam_role_policy", &policies)
+}
+
+fn role_resource(stack: &Stack, description: &str, trust: &Policy) -> RoleResource {
+    RoleResource {
+        // A name that AWS completes: role names belong to the account, not to a Region, and 38 characters are all that a
+        // prefix may have.
+        name_prefix: "${substr(var.name_prefix, 0, 37)}-".to_owned(),
+        description: description.to_owned(),
+        assume_role_policy: policy_json(stack, trust),
+        tags: tags(stack),
+        lifecycle: None,
+    }
 }
 
 /// The ARN of a role.
@@ -74,7 +88,8 @@ fn statement(stack: &Stack, statement: &Statement) -> Json {
         json["Resource"] = value(stack, resource).into();
     }
     if let Some(condition) = &statement.condition {
-        json["Condition"] = json!({ condition.operator: { condition.key: condition.values } });
+        let values: Vec<String> = condition.values.iter().map(|text| value(stack, text)).collect();
+        json["Condition"] = json!({ condition.operator: { condition.key: values } });
     }
     json
 }

@@ -3,8 +3,10 @@
 //! There is no provider block, so that the output also works as a module.
 
 mod api_gateway;
+mod cloudwatch;
 mod expr;
 mod iam;
+mod logs;
 mod sqs;
 
 use super::{Artifact, document};
@@ -94,7 +96,9 @@ impl Serialize for Resources<'_> {
         let mut map = serializer.serialize_map(None)?;
         sqs::resources(self.0.stack, &mut map)?;
         iam::resources(self.0.stack, &mut map)?;
+        logs::resources(self.0.stack, &mut map)?;
         api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
+        cloudwatch::resources(self.0.stack, &mut map)?;
         map.end()
     }
 }
@@ -106,6 +110,8 @@ impl Serialize for Outputs<'_> {
         let mut map = serializer.serialize_map(None)?;
         api_gateway::outputs(&mut map)?;
         sqs::outputs(self.0, &mut map)?;
+        logs::outputs(self.0, &mut map)?;
+        cloudwatch::outputs(self.0, &mut map)?;
         map.end()
     }
 }

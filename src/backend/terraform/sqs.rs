@@ -32,8 +32,8 @@ struct QueueResource {
 }
 
 #[derive(Serialize)]
-struct Lifecycle {
-    prevent_destroy: bool,
+pub(super) struct Lifecycle {
+    pub(super) prevent_destroy: bool,
 }
 
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {

@@ -1,0 +1,136 @@
+//! The alarms: for each queue, then for the API. An alarm on what consumes a queue belongs beside those of the queue.
+
+use super::naming;
+use super::queues::queue_position;
+use crate::intake::limits::Unit;
+use crate::intake::{self, Age, Alarms, Intake, show};
+use crate::stack::{Alarm, Expr, Metric, MissingData, Queue};
+
+/// SQS and API Gateway publish their metrics once a minute:
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html>
+const MINUTE: u32 = 60;
+const FIVE_MINUTES: u32 = 300;
+
+pub(super) fn plan(alarms: &Alarms, intake: &Intake, queues: &[Queue]) -> Vec<Alarm> {
+    let mut planned = Vec::new();
+    for (number, queue) in intake.queues.iter().enumerate() {
+        let position = queue_position(number);
+        if alarms.dead_letter_messages {
+            planned.push(dead_letter_messages(queue, position + 1, queues));
+        }
+        if let Some(age) = alarms.dead_letter_expiry {
+            planned.push(dead_letter_expiry(age, queue, position + 1, queues));
+        }
+        if let Some(age) = alarms.oldest_message {
+            planned.push(oldest_message(age, queue, longest_delay(intake, number), position, queues));
+        }
+    }
+    let errors = [
+        (
+            "5XXError",
+            "5xx-errors",
+            alarms.server_errors,
+            "The API answered webhooks with a 5XX status, so they may not be stored. Senders try again.",
+        ),
+        (
+            "4XXError",
+            "4xx-errors",
+            alarms.client_errors,
+            "API Gateway itself refused requests: a path or method that is not there, a caller who may not call, more requests \
+             than the throttle lets through, or a content type that is not accepted.",
+        ),
+    ];
+    for (metric, name, threshold, meaning) in errors {
+        planned.extend(threshold.map(|threshold| api_errors(metric, name, threshold, meaning, &intake.api.stage)));
+    }
+    planned
+}
+
+/// A queue that reports nothing has not been emptied: receiving, deleting and moving messages all make it report.
+fn dead_letter_messages(queue: &intake::Queue, position: usize, queues: &[Queue]) -> Alarm {
+    Alarm {
+        description: format!(
+            "The dead-letter queue of {} holds messages that were received {} times and not deleted.",
+            queue.name, queue.max_receive_count
+        ),
+        period: MINUTE,
+        threshold: 1,
+        missing_data: MissingData::Ignore,
+        ..of_queue(position, queues, "ApproximateNumberOfMessagesVisible", ("Messages", "messages"))
+    }
+}
+
+/// In a dead-letter queue this metric counts from the move, while SQS deletes a message by its first arrival. So the alarm
+/// comes early: at half of the time.
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html>
+fn dead_letter_expiry(age: Age, queue: &intake::Queue, position: usize, queues: &[Queue]) -> Alarm {
+    Alarm {
+        description: format!(
+            "Messages in the dead-letter queue of {} are lost unless somebody acts: SQS deletes each one {} after it first arrived.",
+            queue.name,
+            show(i64::from(queue.dead_letter_retention_period), Unit::Seconds)
+        ),
+        threshold: match age {
+            Age::OfQueue => queue.dead_letter_retention_period / 2,
+            Age::Seconds(seconds) => seconds,
+        },
+        ..of_queue(position, queues, "ApproximateAgeOfOldestMessage", ("Expiry", "expiry"))
+    }
+}
+
+fn oldest_message(age: Age, queue: &intake::Queue, delay: u32, position: usize, queues: &[Queue]) -> Alarm {
+    let own = delay.saturating_add(queue.visibility_timeout.saturating_mul(queue.max_receive_count));
+    Alarm {
+        description: format!(
+            "Messages of the queue {} wait for longer than its consumers should need: they are slow, or none is there.",
+            queue.name
+        ),
+        threshold: match age {
+            Age::OfQueue => own.max(FIVE_MINUTES).min(queue.message_retention_period / 2),
+            Age::Seconds(seconds) => seconds,
+        },
+        ..of_queue(position, queues, "ApproximateAgeOfOldestMessage", ("OldestMessage", "oldest_message"))
+    }
+}
+
+/// An alarm on a metric of a queue, as most of them are. SQS reports an age only while there is a message that can have one,
+/// so without values there is none.
+fn of_queue(position: usize, queues: &[Queue], metric: &'static str, (camel, snake): (&str, &str)) -> Alarm {
+    let queue = &queues[position];
+    Alarm {
+        id: naming::part(&queue.id, camel, snake),
+        name_suffix: format!("{}-{}", queue.name_suffix, snake.replace('_', "-")),
+        description: String::new(),
+        metric: Metric { namespace: "AWS/SQS", name: metric, dimensions: vec![("QueueName", Expr::QueueName(position))] },
+        statistic: "Maximum",
+        period: FIVE_MINUTES,
+        threshold: 1,
+        missing_data: MissingData::NotBreaching,
+    }
+}
+
+/// Without requests there are no values, and no errors.
+fn api_errors(metric: &'static str, name: &str, threshold: u32, meaning: &str, stage: &str) -> Alarm {
+    Alarm {
+        id: naming::part(&naming::fixed(&["api"]), metric, &name.replace('-', "_")),
+        name_suffix: format!("api-{name}"),
+        description: meaning.to_owned(),
+        metric: Metric { namespace: "AWS/ApiGateway", name: metric, dimensions: of_stage(stage) },
+        statistic: "Sum",
+        period: FIVE_MINUTES,
+        threshold,
+        missing_data: MissingData::NotBreaching,
+    }
+}
+
+/// The stage of the API:
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html>
+pub(super) fn of_stage(stage: &str) -> Vec<(&'static str, Expr)> {
+    vec![("ApiName", Expr::Prefix), ("Stage", Expr::Text(stage.to_owned().into()))]
+}
+
+/// The longest time that a message to a queue stays hidden at first.
+fn longest_delay(intake: &Intake, queue: usize) -> u32 {
+    let of_endpoints = intake.endpoints.iter().filter(|endpoint| endpoint.queue == queue).filter_map(|endpoint| endpoint.delay);
+    of_endpoints.max().unwrap_or(0).max(intake.queues[queue].delay)
+}

@@ -1,0 +1,106 @@
+//! The dashboard: a row for the API, and a row for each queue.
+
+use super::alarms::of_stage;
+use crate::stack::{Dashboard, Document, Expr, Queue, Redrive};
+
+/// The grid of a dashboard has 24 columns:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html>
+const HALF: usize = 12;
+const NOTE_HEIGHT: usize = 2;
+const GRAPH_HEIGHT: usize = 6;
+/// Seconds between two points of a graph.
+const PERIOD: usize = 300;
+
+const NOTE: &str = "Written by hookweir: a change that is made here is lost with the next deployment.";
+
+pub(super) fn plan(stage: &str, queues: &[Queue]) -> Dashboard {
+    let mut widgets = vec![note()];
+    let api = |name, statistic, label| metric("AWS/ApiGateway", name, of_stage(stage), statistic, label);
+    let requests = vec![
+        // The statistic that counts requests, as the page of the metrics says.
+        api("Count", "SampleCount", "requests"),
+        api("4XXError", "Sum", "4XX"),
+        api("5XXError", "Sum", "5XX"),
+    ];
+    let latency = vec![
+        api("Latency", "p50", "latency, p50"),
+        api("Latency", "p99", "latency, p99"),
+        api("IntegrationLatency", "p50", "SQS, p50"),
+        api("IntegrationLatency", "p99", "SQS, p99"),
+    ];
+    widgets.push(graph((0, NOTE_HEIGHT), "Requests".to_owned(), requests));
+    widgets.push(graph((HALF, NOTE_HEIGHT), "Latency in milliseconds".to_owned(), latency));
+    let main = queues.iter().enumerate().filter(|(_, queue)| matches!(queue.redrive, Redrive::To { .. }));
+    for (row, (position, queue)) in main.enumerate() {
+        let y = NOTE_HEIGHT + (row + 1) * GRAPH_HEIGHT;
+        let name = &queue.declared_as;
+        let of =
+            |position, name, label| metric("AWS/SQS", name, vec![("QueueName", Expr::QueueName(position))], "Maximum", label);
+        let mut messages = vec![
+            of(position, "ApproximateNumberOfMessagesVisible", "visible"),
+            of(position, "ApproximateNumberOfMessagesNotVisible", "in flight"),
+        ];
+        let dead_letters = |other: &&Queue| matches!(other.redrive, Redrive::From { .. }) && other.declared_as == *name;
+        if let Some(dead_letter_queue) = queues.get(position + 1).filter(dead_letters).map(|_| position + 1) {
+            messages.push(of(dead_letter_queue, "ApproximateNumberOfMessagesVisible", "dead letters"));
+        }
+        widgets.push(graph((0, y), format!("Messages of {name}"), messages));
+        let age = vec![of(position, "ApproximateAgeOfOldestMessage", "oldest message")];
+        widgets.push(graph((HALF, y), format!("Age of the oldest message of {name} in seconds"), age));
+    }
+    Dashboard {
+        // Dashboards belong to the account, not to a Region.
+        name: Expr::Concat(vec![Expr::Prefix, Expr::text("-"), Expr::Region]),
+        widgets: widgets.len(),
+        body: Document::Map(vec![("widgets", Document::List(widgets))]),
+    }
+}
+
+fn note() -> Document {
+    widget("text", (0, 0), (2 * HALF, NOTE_HEIGHT), vec![("markdown", Document::text(NOTE))])
+}
+
+fn graph(at: (usize, usize), title: String, metrics: Vec<Document>) -> Document {
+    let properties = vec![
+        ("title", Document::Text(Expr::Text(title.into()))),
+        ("region", Document::Text(Expr::Region)),
+        ("view", Document::text("timeSeries")),
+        ("stacked", Document::Bool(false)),
+        ("period", Document::Number(PERIOD)),
+        ("yAxis", Document::Map(vec![("left", Document::Map(vec![("min", Document::Number(0))]))])),
+        ("metrics", Document::List(metrics)),
+    ];
+    widget("metric", at, (HALF, GRAPH_HEIGHT), properties)
+}
+
+fn widget(
+    kind: &'static str,
+    (x, y): (usize, usize),
+    (width, height): (usize, usize),
+    properties: Vec<(&'static str, Document)>,
+) -> Document {
+    Document::Map(vec![
+        ("type", Document::text(kind)),
+        ("x", Document::Number(x)),
+        ("y", Document::Number(y)),
+        ("width", Document::Number(width)),
+        ("height", Document::Number(height)),
+        ("properties", Document::Map(properties)),
+    ])
+}
+
+fn metric(
+    namespace: &'static str,
+    name: &'static str,
+    dimensions: Vec<(&'static str, Expr)>,
+    statistic: &'static str,
+    label: &'static str,
+) -> Document {
+    let mut parts = vec![Document::text(namespace), Document::text(name)];
+    for (key, value) in dimensions {
+        parts.push(Document::text(key));
+        parts.push(Document::Text(value));
+    }
+    parts.push(Document::Map(vec![("stat", Document::text(statistic)), ("label", Document::text(label))]));
+    Document::List(parts)
+}
