@@ -29,6 +29,7 @@ class Cloud:
 
         self.formation, self.gateway = client("cloudformation"), client("apigateway")
         self.sqs, self.s3 = client("sqs"), client("s3")
+        self.watch, self.logs, self.topics = client("cloudwatch"), client("logs"), client("sns")
 
     # Stacks
 

@@ -7,6 +7,7 @@ from proof.cloud import Cloud, StackFailed
 from proof.compiler import DoesNotCompile, build
 from proof.examples import examples
 from proof.template import Template
+from proof.watching import expect_watched
 
 PART = "cloudformation"
 
@@ -36,6 +37,7 @@ def live(ledger, cloud, example):
     caller = Caller(cloud, api and cloud.base(api, template.stage()),
                     callable_method(template, example.endpoint), example.queue(stack))
     caller.expect_served(ledger, PART, name, "a message is stored", caller.first_status)
+    expect_watched(ledger, cloud, PART, example, stack)
     again = cloud.deploy(stack, template.text)
     ledger.expect(not again, PART, name, "no change updates nothing", "an update was made")
     changed = example.message_changed()

@@ -13,6 +13,7 @@ from proof.linters import PLANS, lint_plans
 from proof.places import TOOLS, fresh
 from proof.shell import run
 from proof.template import Template
+from proof.watching import expect_watched
 
 PART = "terraform"
 # What a changed answer to the sender may touch, what a changed message may, and nothing else.
@@ -150,6 +151,7 @@ def live(ledger, cloud, example, space):
     ledger.expect(not left, PART, name, "a second plan is empty", left)
     caller = caller_for(cloud, space, example)
     caller.expect_served(ledger, PART, name, "a message is stored", caller.first_status)
+    expect_watched(ledger, cloud, PART, example, example.proposed_name)
     changed = example.message_changed()
     changes = space.take_and_apply(compiled(changed.spec, name))
     expect_only(ledger, name, "another message plans nothing else", changes, MESSAGE_CHANGES)

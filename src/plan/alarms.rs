@@ -1,7 +1,7 @@
 //! The alarms: for each queue, then for the API. An alarm on what consumes a queue belongs beside those of the queue.
 
 use super::naming;
-use super::queues::queue_position;
+use super::queues::{dead_letter_position, queue_position};
 use crate::intake::limits::Unit;
 use crate::intake::{self, Age, Alarms, Intake, show};
 use crate::stack::{Alarm, Expr, Metric, MissingData, Queue};
@@ -15,11 +15,12 @@ pub(super) fn plan(alarms: &Alarms, intake: &Intake, queues: &[Queue]) -> Vec<Al
     let mut planned = Vec::new();
     for (number, queue) in intake.queues.iter().enumerate() {
         let position = queue_position(number);
-        if alarms.dead_letter_messages {
-            planned.push(dead_letter_messages(queue, position + 1, queues));
-        }
-        if let Some(age) = alarms.dead_letter_expiry {
-            planned.push(dead_letter_expiry(age, queue, position + 1, queues));
+        let dead_letters = dead_letter_position(queues, position);
+        planned.extend(
+            dead_letters.filter(|_| alarms.dead_letter_messages).map(|position| dead_letter_messages(queue, position, queues)),
+        );
+        if let (Some(age), Some(position)) = (alarms.dead_letter_expiry, dead_letters) {
+            planned.push(dead_letter_expiry(age, queue, position, queues));
         }
         if let Some(age) = alarms.oldest_message {
             planned.push(oldest_message(age, queue, longest_delay(intake, number), position, queues));

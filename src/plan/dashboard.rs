@@ -1,6 +1,7 @@
 //! The dashboard: a row for the API, and a row for each queue.
 
 use super::alarms::of_stage;
+use super::queues::dead_letter_position;
 use crate::stack::{Dashboard, Document, Expr, Queue, Redrive};
 
 /// The grid of a dashboard has 24 columns:
@@ -40,8 +41,7 @@ pub(super) fn plan(stage: &str, queues: &[Queue]) -> Dashboard {
             of(position, "ApproximateNumberOfMessagesVisible", "visible"),
             of(position, "ApproximateNumberOfMessagesNotVisible", "in flight"),
         ];
-        let dead_letters = |other: &&Queue| matches!(other.redrive, Redrive::From { .. }) && other.declared_as == *name;
-        if let Some(dead_letter_queue) = queues.get(position + 1).filter(dead_letters).map(|_| position + 1) {
+        if let Some(dead_letter_queue) = dead_letter_position(queues, position) {
             messages.push(of(dead_letter_queue, "ApproximateNumberOfMessagesVisible", "dead letters"));
         }
         widgets.push(graph((0, y), format!("Messages of {name}"), messages));

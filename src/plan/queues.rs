@@ -31,6 +31,12 @@ pub(super) fn queue_position(intake_position: usize) -> usize {
     intake_position * 2
 }
 
+/// Where the dead-letter queue of a queue of the stack stands, if it has one there.
+pub(super) fn dead_letter_position(queues: &[Queue], position: usize) -> Option<usize> {
+    let behind = queues.get(position + 1)?;
+    (matches!(behind.redrive, Redrive::From { .. }) && behind.declared_as == queues[position].declared_as).then_some(position + 1)
+}
+
 fn main_queue(queue: &intake::Queue, position: usize, dead_letter_queue: usize) -> Queue {
     Queue {
         id: naming::queue(&queue.name),
