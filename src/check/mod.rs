@@ -2,29 +2,37 @@
 //! what it finds.
 
 mod attribute_count;
+mod batching_window;
 mod body_is_text;
 mod colliding_queue_names;
 mod conflicting_path_parameters;
 mod dead_letter_retention;
+mod filters;
 mod json_body;
 mod queue_name_length;
 mod text_and_binary;
+mod unused_parameter;
 mod unused_queue;
+mod visibility_timeout;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 9] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 13] = [
     attribute_count::check,
+    batching_window::check,
     body_is_text::check,
     colliding_queue_names::check,
     conflicting_path_parameters::check,
     dead_letter_retention::check,
+    filters::check,
     json_body::check,
     queue_name_length::check,
     text_and_binary::check,
+    unused_parameter::check,
     unused_queue::check,
+    visibility_timeout::check,
 ];
 
 /// Applies every rule.

@@ -1,7 +1,8 @@
 //! One queue with its dead-letter queue.
 
+use super::parameter::Parameters;
 use super::quantity::{count, quantity};
-use super::{Encryption, OnDelete, limits, text};
+use super::{Consumer, Encryption, OnDelete, consumer, limits, text};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::{At, Pointer};
 use crate::spec;
@@ -29,6 +30,8 @@ pub struct Queue {
     pub encryption: Encryption,
     /// What happens when the queue leaves the stack.
     pub on_delete: OnDelete,
+    /// The function that takes its messages.
+    pub consumer: Option<Consumer>,
     /// Where the queue stands in the spec.
     pub pointer: Pointer,
 }
@@ -40,7 +43,13 @@ const DEFAULT_DEAD_LETTER_RETENTION: i64 = 14 * 86_400;
 const DEFAULT_WAIT_TIME: i64 = 20;
 const DEFAULT_MESSAGE_SIZE: i64 = 1_048_576;
 
-pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Queue> {
+pub(super) fn resolve(
+    name: &str,
+    queue: spec::Queue,
+    parameters: &mut Parameters,
+    at: &At<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Queue> {
     let named = text::is_queue_name(name);
     if !named {
         out.push(
@@ -86,6 +95,7 @@ pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec
         &at.key("maximumMessageSize"),
         out,
     );
+    let consumer = queue.consumer.map(|written| consumer::resolve(written, parameters, &at.key("consumer"), out));
     named.then_some(())?;
     Some(Queue {
         name: name.to_owned(),
@@ -98,6 +108,7 @@ pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec
         maximum_message_size: maximum_message_size?,
         encryption: queue.encryption.unwrap_or(Encryption::Sqs),
         on_delete: queue.on_delete.unwrap_or(OnDelete::Retain),
+        consumer: consumer.map_or(Some(None), |resolved| resolved.map(Some))?,
         pointer: at.pointer(),
     })
 }

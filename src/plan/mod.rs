@@ -1,7 +1,9 @@
 //! Intake to stack: which resources a spec means, and what each of them is called.
 
 mod api;
+mod consumers;
 mod naming;
+mod parameters;
 mod queues;
 
 use crate::intake::Intake;
@@ -12,6 +14,7 @@ use crate::template::{TemplateError, Templates};
 pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
     let templates = Templates::new()?;
     let (queues, roles, role_of_queue) = queues::plan(intake);
+    let (event_source_mappings, attached_policies) = consumers::plan(intake);
     let mut requests = api::RequestTemplates::new(&templates);
     let api = api::plan(intake, &role_of_queue, &mut requests)?;
     Ok(Stack {
@@ -21,6 +24,9 @@ pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
         request_templates: requests.into_list(),
         queues,
         roles,
+        parameters: parameters::plan(intake),
+        attached_policies,
+        event_source_mappings,
         api,
     })
 }

@@ -3,14 +3,18 @@
 //! The doc comment of a field is its description in the JSON Schema, so it speaks to the author of a spec. Everything
 //! optional stays an `Option` here; `intake` fills the defaults in and checks the values.
 
+mod consumer;
 mod endpoint;
+mod parameter;
 mod parse;
 mod problem;
 mod scalar;
 mod schema;
 mod taken;
 
+pub use consumer::{Consumer, Filter, Permissions, ProvisionedPollers};
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};
+pub use parameter::{Parameter, ParameterType, Value};
 pub use parse::{Empty, Parsed, parse};
 pub use scalar::{Quantity, Text};
 pub use schema::json_schema;
@@ -37,6 +41,11 @@ pub struct Spec {
     #[serde(default)]
     #[schemars(schema_with = "schema::tags")]
     pub tags: Option<BTreeMap<String, Text>>,
+    /// Values that are given when the stack is deployed: name to settings. A key that takes something from outside the stack
+    /// takes `{parameter: NAME}` too.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::parameters")]
+    pub parameters: Option<BTreeMap<String, Parameter>>,
     /// The queues: name to settings. Each one gets a dead-letter queue.
     #[schemars(schema_with = "schema::queues")]
     pub queues: BTreeMap<String, Queue>,
@@ -84,6 +93,8 @@ pub struct Queue {
     /// What happens to the two queues when they leave the stack.
     #[schemars(extend("default" = "retain"))]
     pub on_delete: Option<OnDelete>,
+    /// The function that takes the messages.
+    pub consumer: Option<Consumer>,
 }
 
 /// Settings of a dead-letter queue.

@@ -22,6 +22,8 @@ pub enum Expr {
     QueueName(usize),
     /// Every method of the API.
     EveryMethod,
+    /// The value of a parameter, by its position in the stack.
+    Parameter(usize),
     /// Several parts in a row.
     Concat(Vec<Expr>),
 }

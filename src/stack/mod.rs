@@ -6,11 +6,15 @@
 mod api_gateway;
 mod expr;
 mod iam;
+mod lambda;
+mod parameter;
 mod sqs;
 
 pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
 pub use expr::Expr;
-pub use iam::{Condition, Effect, Policy, Principal, Role, Statement};
+pub use iam::{AttachedPolicy, Condition, Effect, Policy, Principal, Role, Statement};
+pub use lambda::{EventSourceMapping, Permissions, Scaling};
+pub use parameter::Parameter;
 pub use sqs::{Encryption, OnDelete, Queue, Redrive};
 
 use std::collections::BTreeMap;
@@ -30,6 +34,12 @@ pub struct Stack {
     pub queues: Vec<Queue>,
     /// One role a queue that an endpoint sends to.
     pub roles: Vec<Role>,
+    /// Values that are given when it is deployed.
+    pub parameters: Vec<Parameter>,
+    /// Policies of roles that are there already.
+    pub attached_policies: Vec<AttachedPolicy>,
+    /// Functions that take messages.
+    pub event_source_mappings: Vec<EventSourceMapping>,
     /// The API in front.
     pub api: RestApi,
 }

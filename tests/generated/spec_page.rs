@@ -117,13 +117,16 @@ impl<'a> Page<'a> {
             "string" => "text".to_owned(),
             "integer" => "whole number".to_owned(),
             "number" => "number".to_owned(),
+            "boolean" => "`true`, `false`".to_owned(),
             "array" => format!("list of {}", self.kind(&behind["items"])),
             "object" if behind["additionalProperties"].is_object() => {
                 format!("{} to {}", text(&behind["propertyNames"], "title"), self.kind(&behind["additionalProperties"]))
             }
             // A branch with one key is shown by it.
             "object" if behind["required"].as_array().is_some_and(|keys| keys.len() == 1) && property.get("$ref").is_none() => {
-                format!("`{{{}: [...]}}`", plain(&behind["required"][0]))
+                let key = &behind["required"][0];
+                let value = if behind["properties"][plain(key)]["type"] == "array" { "[...]" } else { "..." };
+                format!("`{{{}: {value}}}`", plain(key))
             }
             _ => {
                 let title = text(behind, "title");

@@ -18,6 +18,7 @@ impl Serialize for Value<'_> {
             Expr::QueueName(queue) => get_att(&queue_id(stack, *queue), "QueueName").serialize(serializer),
             // API Gateway completes the ARN itself.
             Expr::EveryMethod => serializer.serialize_str("execute-api:/*"),
+            Expr::Parameter(parameter) => reference(&*stack.parameters[*parameter].id.camel).serialize(serializer),
             Expr::Partition | Expr::Region | Expr::Account | Expr::QueueArnFromName(_) | Expr::Concat(_) => {
                 sub(substituted(stack, expr)).serialize(serializer)
             }
@@ -67,7 +68,7 @@ pub(super) fn queue_name(stack: &Stack, queue: usize) -> String {
 }
 
 /// Plain text inside `Fn::Sub`.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     text.replace("${", "${!")
 }
 
@@ -83,6 +84,7 @@ fn substituted(stack: &Stack, expr: &Expr) -> String {
             format!("arn:${{AWS::Partition}}:sqs:${{AWS::Region}}:${{AWS::AccountId}}:{}", queue_name(stack, *queue))
         }
         Expr::EveryMethod => "execute-api:/*".to_owned(),
+        Expr::Parameter(parameter) => format!("${{{}}}", stack.parameters[*parameter].id.camel),
         Expr::Concat(parts) => parts.iter().map(|part| substituted(stack, part)).collect(),
     }
 }

@@ -3,6 +3,8 @@
 mod api_gateway;
 mod expr;
 mod iam;
+mod lambda;
+mod parameters;
 mod quotas;
 mod sqs;
 
@@ -35,6 +37,9 @@ impl Serialize for Template<'_> {
         }
         let metadata = json!({ "Hookweir": { "Version": env!("CARGO_PKG_VERSION"), "ProposedStackName": self.stack.name } });
         map.serialize_entry("Metadata", &metadata)?;
+        if !self.stack.parameters.is_empty() {
+            map.serialize_entry("Parameters", &parameters::Parameters(self.stack))?;
+        }
         map.serialize_entry("Mappings", &BTreeMap::from([(api_gateway::TEMPLATES, api_gateway::Templates(self.stack))]))?;
         map.serialize_entry("Resources", &Resources(self))?;
         map.serialize_entry("Outputs", &Outputs(self.stack))?;
@@ -49,6 +54,7 @@ impl Serialize for Resources<'_> {
         let mut map = serializer.serialize_map(None)?;
         sqs::resources(self.0.stack, &mut map)?;
         iam::resources(self.0.stack, &mut map)?;
+        lambda::resources(self.0.stack, &mut map)?;
         api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
         map.end()
     }
@@ -61,6 +67,7 @@ impl Serialize for Outputs<'_> {
         let mut map = serializer.serialize_map(None)?;
         api_gateway::outputs(&mut map)?;
         sqs::outputs(self.0, &mut map)?;
+        lambda::outputs(self.0, &mut map)?;
         map.end()
     }
 }

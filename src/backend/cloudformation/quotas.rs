@@ -3,13 +3,15 @@
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
-use crate::stack::Stack;
+use crate::stack::{Permissions, Stack};
 use crate::target::Target;
 
 /// Resources of a template.
 const RESOURCES: usize = 500;
 /// Outputs of a template.
 const OUTPUTS: usize = 200;
+/// Parameters of a template.
+const PARAMETERS: usize = 200;
 /// Entries of a mapping.
 const MAPPING_ENTRIES: usize = 200;
 /// Bytes of a template that is passed through S3 (1 MB).
@@ -20,10 +22,13 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     // Two resources a queue (itself and its policy); the API, its deployment and its stage.
     let resources =
         stack.queues.len() * 2 + stack.roles.len() + api.resources.len() + api.methods.len() + api.gateway_responses.len() + 3;
-    let outputs = stack.queues.len() + 1;
+    let resources = resources + stack.attached_policies.len() + stack.event_source_mappings.len();
+    let documents = stack.event_source_mappings.iter().filter(|mapping| matches!(mapping.permissions, Permissions::External(_)));
+    let outputs = stack.queues.len() + 1 + documents.count();
     [
         ("endpoints", "resources", resources, RESOURCES),
         ("queues", "outputs", outputs, OUTPUTS),
+        ("parameters", "parameters", stack.parameters.len(), PARAMETERS),
         ("endpoints", "distinct request templates", stack.request_templates.len(), MAPPING_ENTRIES),
         ("endpoints", "bytes", bytes, TEMPLATE_BYTES),
     ]

@@ -35,6 +35,7 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::QueueName(queue) => queue_attribute(stack, *queue, "name"),
         Expr::QueueArnFromName(queue) => format!("${{local.{QUEUE_ARN_PREFIX}}}-{}", literal(&stack.queues[*queue].name_suffix)),
         Expr::EveryMethod => "${aws_api_gateway_rest_api.api.execution_arn}/*".to_owned(),
+        Expr::Parameter(parameter) => format!("${{var.{}}}", variable_name(stack, *parameter)),
         Expr::Concat(parts) => {
             let mut text = String::new();
             for part in parts {
@@ -54,6 +55,11 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
 /// An attribute of a queue.
 pub(super) fn queue_attribute(stack: &Stack, queue: usize, attribute: &str) -> String {
     format!("${{aws_sqs_queue.{}.{attribute}}}", stack.queues[queue].id.snake)
+}
+
+/// The variable of a parameter.
+pub(super) fn variable_name(stack: &Stack, parameter: usize) -> &str {
+    &stack.parameters[parameter].id.snake
 }
 
 /// The name of a queue.
