@@ -48,6 +48,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Print the AWS CLI commands that look at a queue's failed messages and send them back
+    Redrive(commands::redrive::Arguments),
     /// Print a completion script
     Completions {
         /// The shell to complete in
@@ -71,6 +73,7 @@ pub fn run() -> ExitCode {
         Command::Schema => commands::schema::run(),
         Command::Explain { code } => commands::explain::run(code.as_deref()),
         Command::Init { out } => commands::init::run(out.as_deref()),
+        Command::Redrive(arguments) => commands::redrive::run(&arguments),
         Command::Completions { shell } => commands::completions::run::<Cli>(shell),
     };
     match result {

@@ -95,7 +95,7 @@ pub fn severity_for(diagnostic: &Diagnostic, target: Option<Target>) -> Severity
 }
 
 /// Everything up to the stack, which is there when nothing is wrong.
-fn understand(bytes: &[u8]) -> Result<(Document, Vec<Diagnostic>, Option<stack::Stack>), InternalError> {
+pub fn understand(bytes: &[u8]) -> Result<(Document, Vec<Diagnostic>, Option<stack::Stack>), InternalError> {
     let (document, mut diagnostics) = Document::read(bytes);
     if document.root().is_none() {
         return Ok((document, diagnostics, None));
