@@ -292,3 +292,33 @@ fn more_parameters_than_a_template_takes_are_refused() {
         assert_eq!(about_parameters, codes, "{count}");
     }
 }
+
+#[test]
+fn the_quotas_of_a_template_count_consumers_too() {
+    let many = |count: usize, endpoints: usize, keys: &Value| {
+        let mut consumer = keys.clone();
+        consumer["functionArn"] = FUNCTION.into();
+        let numbered = |count: usize, value: &dyn Fn(usize) -> (String, Value)| (0..count).map(value).collect::<Map<_, _>>();
+        json!({
+            "name": "many",
+            "queues": numbered(count, &|number| (format!("q{number}"), json!({ "consumer": consumer }))),
+            "endpoints": numbered(endpoints, &|number| {
+                (format!("/e{number}"), json!({ "queue": format!("q{number}"), "message": { "body": "text" } }))
+            }),
+        })
+    };
+    let refused = |spec: &Value| {
+        let diagnostics = hookweir::compile(spec.to_string().as_bytes(), Target::CloudFormation).unwrap().diagnostics;
+        diagnostics.into_iter().map(|found| found.message).collect::<Vec<_>>()
+    };
+    let attached = json!({ "functionRoleName": "orders" });
+    let count = |spec: &Value, part: &str| document(&spec.to_string(), Target::CloudFormation)[part].as_object().unwrap().len();
+    assert_eq!(count(&many(54, 54, &attached), "Resources"), 495);
+    let more = "the template has 504 resources, and CloudFormation takes at most 500";
+    assert_eq!(refused(&many(55, 55, &attached)), [more]);
+
+    let external = json!({ "permissions": "external" });
+    assert_eq!(count(&many(66, 1, &external), "Outputs"), 199);
+    let more = "the template has 202 outputs, and CloudFormation takes at most 200";
+    assert!(refused(&many(67, 1, &external)).iter().any(|message| message == more));
+}

@@ -49,6 +49,15 @@ class Example:
     def private(self):
         return read_spec(self.path).get("api", {}).get("endpointType") == "private"
 
+    @property
+    def stranger(self):
+        """Why only an emulator can deploy it; None when any account can."""
+        if self.private:
+            return "its VPC endpoints are not the account's"
+        if read_spec(self.path).get("parameters"):
+            return "what its parameters name is not the account's"
+        return None
+
     def message_changed(self):
         """Another request template and another text in the answer, but the same status."""
         spec = read_spec(self.path)
