@@ -3,9 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
-use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use tempfile::TempDir;
 
 const SPEC: &str = "name: shop
@@ -27,16 +26,9 @@ esac
 "#;
 
 fn hookweir(spec: &str, arguments: &[&str]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_hookweir"))
-        .args(["redrive", "-"])
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(spec.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("hookweir.yaml"), spec).unwrap();
+    Command::new(env!("CARGO_BIN_EXE_hookweir")).arg("redrive").args(arguments).current_dir(folder.path()).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -93,7 +85,7 @@ fn the_numbers_are_those_of_the_spec() {
 fn a_queue_that_is_not_there_is_answered_with_what_is() {
     for (queue, help) in [
         ("paymnts", "did you mean `payments`?"),
-        ("x", "the queues are `payments`, `refunds`"),
+        ("x", "it makes `payments`, `refunds`"),
         ("payments-dlq", "the dead-letter queue of `payments`"),
     ] {
         let ran = hookweir(SPEC, &[queue]);

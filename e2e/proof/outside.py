@@ -16,13 +16,15 @@ TRUST = json.dumps({
 
 
 def parameters(cloud, path):
-    """Makes the functions and roles that a spec's parameters name; returns parameter -> value."""
+    """Makes the functions, roles and queues that a spec's parameters name; returns parameter -> value."""
     values = {}
     for name in read_spec(path).get("parameters", {}):
         if name.endswith("FunctionArn"):
             values[name] = function(cloud, name.removesuffix("Arn"))
         elif name.endswith("FunctionRole"):
             values[name] = role(cloud, name)[0]
+        elif name.endswith("QueueArn"):
+            values[name] = queue(cloud, name)
     return values
 
 
@@ -30,6 +32,17 @@ def variables(values):
     """The same for Terraform, in its environment."""
     return {"TF_VAR_" + re.sub("[A-Z]", lambda sign: "_" + sign[0].lower(), name): value
             for name, value in values.items()}
+
+
+def queue_name(parameter):
+    """The name of the queue whose ARN a parameter gives."""
+    return "outside-" + parameter.removesuffix("Arn")
+
+
+def queue(cloud, parameter):
+    """The ARN of a queue."""
+    url = cloud.sqs.create_queue(QueueName=queue_name(parameter))["QueueUrl"]
+    return cloud.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
 
 
 def role(cloud, name):

@@ -8,7 +8,12 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
     for queue in &intake.queues {
         let Some(consumer) = &queue.consumer else { continue };
         let Some(function) = consumer.function_timeout else { continue };
-        let (visibility, window) = (queue.visibility_timeout, consumer.maximum_batching_window);
+        let declared = match &queue.existing {
+            Some(existing) => existing.visibility_timeout,
+            None => Some(queue.visibility_timeout),
+        };
+        let Some(visibility) = declared else { continue };
+        let window = consumer.maximum_batching_window;
         let wanted = limits::TIMEOUTS_OF_VISIBILITY * function + window;
         let words = |seconds: u32| show(i64::from(seconds), limits::Unit::Seconds);
         let place = below(&queue.pointer, &["visibilityTimeout"]);

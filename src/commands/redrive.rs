@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some((source, stack.queues.iter().find(is_dead_letter)?))
     };
     let Some((source, dead_letter)) = pair(queue) else {
-        output::say(&format!("error: there is no queue `{}`; {}\n", shown(queue), known_queues(queue, &stack)));
+        output::say(&format!("error: the stack makes no queue `{}`; {}\n", shown(queue), known_queues(queue, &stack)));
         return Ok(Outcome::Findings);
     };
     let prefix = arguments.stack_name.as_deref().unwrap_or(&stack.name);
@@ -64,8 +64,12 @@ fn known_queues(wanted: &str, stack: &Stack) -> String {
         .filter(|queue| matches!(queue.redrive, Redrive::To { .. }))
         .map(|queue| queue.declared_as.as_str())
         .collect();
+    if sources.is_empty() {
+        return "the queues of the spec are there already, and belong to whoever made them".to_owned();
+    }
     did_you_mean(wanted, sources.iter().copied()).unwrap_or_else(|| {
-        format!("the queues are {}", sources.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+        let names = sources.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+        format!("it makes {}", names.join(", "))
     })
 }
 

@@ -126,6 +126,9 @@ codes! {
     FiltersMatchNothing "HW341" "filters-match-nothing" Error;
     FiltersDelete "HW342" "filters-delete" Note;
     FilterQuota "HW343" "filter-quota" Warning;
+    InvalidQueueArn "HW344" "invalid-queue-arn" Error;
+    ExistingQueueSettings "HW345" "existing-queue-settings" Error;
+    QueueOfDeployment "HW346" "queue-of-deployment" Note;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

@@ -22,7 +22,7 @@ pub use message::{Attribute, EnvelopeBody, HeaderFilter, Layout, Message, Source
 pub use parameter::{Parameter, Value};
 pub use path::{Path, Segment};
 pub(crate) use quantity::show;
-pub use queue::Queue;
+pub use queue::{Existing, Queue};
 
 // Words that need no resolving mean the same here as in the spec.
 pub use crate::spec::{Encryption, Method, OnDelete};

@@ -36,24 +36,36 @@ pub(super) fn is_parameter_name(name: &str) -> bool {
         && all_of(name, limits::PARAMETER_NAME, |c| c.is_ascii_alphanumeric())
 }
 
-/// The ARN of a Lambda function, or of one of its versions or aliases, in any partition and Region.
-pub(super) fn function_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
-    let parts: Vec<&str> = arn.split(':').collect();
+/// What stands behind the account in an ARN of a service, in any partition and Region.
+fn behind_account<'t>(arn: &'t str, service: &str) -> Option<&'t str> {
+    let mut parts = arn.splitn(6, ':');
     let word = |text: &str| all_of(text, 64, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let (head, partition, of) = (parts.next()?, parts.next()?, parts.next()?);
+    let (region, account) = (parts.next()?, parts.next()?);
+    let account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+    parts.next().filter(|_| head == "arn" && word(partition) && of == service && word(region) && account)
+}
+
+/// The ARN of a Lambda function, or of one of its versions or aliases.
+pub(super) fn function_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
     let name = |text: &str, longest| all_of(text, longest, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    let qualified =
-        |qualifier: &[&str]| matches!(qualifier, []) || matches!(qualifier, [one] if *one == "$LATEST" || name(one, 128));
-    let known = match parts.as_slice() {
-        ["arn", partition, "lambda", region, account, "function", function, qualifier @ ..] => {
-            let account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
-            word(partition) && word(region) && account && name(function, 64) && qualified(qualifier)
-        }
-        _ => false,
-    };
+    let known = behind_account(arn, "lambda").and_then(|rest| rest.strip_prefix("function:")).is_some_and(|rest| {
+        let (function, qualifier) = rest.split_once(':').unwrap_or((rest, "$LATEST"));
+        name(function, 64) && (qualifier == "$LATEST" || name(qualifier, 128))
+    });
     (!known).then(|| {
         Diagnostic::at_value(Code::InvalidFunctionArn, at, format!("{} is not the ARN of a function", quoted(arn))).help(
             "write arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME, with `:ALIAS` behind it if it is an alias, or `{parameter: NAME}`",
         )
+    })
+}
+
+/// The ARN of a standard queue: the dot of `.fifo` is none of its signs.
+pub(super) fn queue_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let name = |text: &str| all_of(text, limits::QUEUE_NAME, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    (!behind_account(arn, "sqs").is_some_and(name)).then(|| {
+        Diagnostic::at_value(Code::InvalidQueueArn, at, format!("{} is not the ARN of a standard queue", quoted(arn)))
+            .help("write arn:PARTITION:sqs:REGION:ACCOUNT:NAME, or `{parameter: NAME}`")
     })
 }
 

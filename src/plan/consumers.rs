@@ -2,24 +2,24 @@
 
 use super::naming;
 use super::parameters::value;
-use super::queues::queue_position;
+use super::queues::Destination;
 use crate::intake::{self, Intake};
 use crate::stack::{AttachedPolicy, Effect, EventSourceMapping, Expr, Permissions, Policy, Scaling, Statement};
 
 /// The mappings, and the policies that they need first.
-pub(super) fn plan(intake: &Intake) -> (Vec<EventSourceMapping>, Vec<AttachedPolicy>) {
+pub(super) fn plan(intake: &Intake, destinations: &[Destination]) -> (Vec<EventSourceMapping>, Vec<AttachedPolicy>) {
     let (mut mappings, mut policies) = (Vec::new(), Vec::new());
-    for (position, queue) in intake.queues.iter().enumerate() {
+    for (queue, destination) in intake.queues.iter().zip(destinations) {
         let Some(consumer) = &queue.consumer else { continue };
-        let source = queue_position(position);
+        let queue_arn = &destination.arn;
         let permissions = match &consumer.permissions {
-            intake::Permissions::External => Permissions::External(reader(source)),
+            intake::Permissions::External => Permissions::External(reader(queue_arn)),
             intake::Permissions::Role(role) => {
                 policies.push(AttachedPolicy {
                     id: naming::consumer(&queue.name),
-                    name: Expr::Concat(vec![Expr::QueueName(source), Expr::text("-consumer-"), Expr::Region]),
+                    name: Expr::Concat(vec![Expr::Prefix, Expr::Text(format!("-{}-consumer-", queue.name).into()), Expr::Region]),
                     role: value(role),
-                    document: reader(source),
+                    document: reader(queue_arn),
                 });
                 Permissions::Attached(policies.len() - 1)
             }
@@ -28,7 +28,7 @@ pub(super) fn plan(intake: &Intake) -> (Vec<EventSourceMapping>, Vec<AttachedPol
             id: naming::queue(&queue.name),
             pointer: queue.pointer.clone(),
             declared_as: queue.name.clone(),
-            queue: source,
+            queue_arn: queue_arn.clone(),
             function: value(&consumer.function_arn),
             batch_size: consumer.batch_size,
             maximum_batching_window: consumer.maximum_batching_window,
@@ -52,13 +52,13 @@ fn scaling(scaling: intake::Scaling) -> Scaling {
 /// What Lambda asks of a function's role, on one queue alone:
 /// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaSQSQueueExecutionRole.html>
 /// A queue with a KMS key of its own needs `kms:Decrypt` on that key as well: one more statement here.
-fn reader(queue: usize) -> Policy {
+fn reader(queue_arn: &Expr) -> Policy {
     let allow = |sid, action| Statement {
         sid,
         effect: Effect::Allow,
         principal: None,
         action,
-        resource: Some(Expr::QueueArn(queue)),
+        resource: Some(queue_arn.clone()),
         condition: None,
     };
     Policy {

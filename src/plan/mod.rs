@@ -13,10 +13,10 @@ use crate::template::{TemplateError, Templates};
 /// Plans the stack. The only error is a template of hookweir's own that does not render.
 pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
     let templates = Templates::new()?;
-    let (queues, roles, role_of_queue) = queues::plan(intake);
-    let (event_source_mappings, attached_policies) = consumers::plan(intake);
+    let (queues, roles, destinations) = queues::plan(intake);
+    let (event_source_mappings, attached_policies) = consumers::plan(intake, &destinations);
     let mut requests = api::RequestTemplates::new(&templates);
-    let api = api::plan(intake, &role_of_queue, &mut requests)?;
+    let api = api::plan(intake, &destinations, &mut requests)?;
     Ok(Stack {
         name: intake.name.clone(),
         description: intake.description.clone(),

@@ -306,6 +306,16 @@ pub(super) fn function_arn(_: &mut SchemaGenerator) -> Schema {
     schema
 }
 
+pub(super) fn queue_arn(_: &mut SchemaGenerator) -> Schema {
+    let mut schema = or_parameter(&json_schema!({
+        "type": "string",
+        "pattern": "^arn:[a-z0-9-]+:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}$",
+        "patternErrorMessage": "the ARN of a standard queue, such as arn:aws:sqs:eu-west-1:123456789012:payments"
+    }));
+    schema.insert("examples".into(), json!([{ "parameter": "paymentsQueueArn" }, "arn:aws:sqs:eu-west-1:123456789012:payments"]));
+    schema
+}
+
 pub(super) fn role_name(_: &mut SchemaGenerator) -> Schema {
     let mut schema = or_parameter(&json_schema!({
         "type": "string",

@@ -12,8 +12,8 @@ pub struct EventSourceMapping {
     pub pointer: Pointer,
     /// The name of the queue in the spec.
     pub declared_as: String,
-    /// The position of the queue.
-    pub queue: usize,
+    /// The ARN of the queue.
+    pub queue_arn: Expr,
     /// The ARN of the function.
     pub function: Expr,
     /// Messages of one call.

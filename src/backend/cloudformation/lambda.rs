@@ -1,6 +1,6 @@
 //! `AWS::Lambda::*`.
 
-use super::expr::{Intrinsic, Value, get_att, queue_id};
+use super::expr::Value;
 use super::iam::{attached_policy_id, policy_text};
 use super::{Output, Resource, Tag, tags};
 use crate::stack::{EventSourceMapping, Permissions, Scaling, Stack};
@@ -10,7 +10,7 @@ use serde::ser::{Error, SerializeMap};
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct MappingProperties<'a> {
-    event_source_arn: Intrinsic<[String; 2]>,
+    event_source_arn: Value<'a>,
     function_name: Value<'a>,
     batch_size: u32,
     maximum_batching_window_in_seconds: u32,
@@ -75,7 +75,7 @@ fn properties<'a>(stack: &'a Stack, mapping: &'a EventSourceMapping) -> MappingP
     };
     let filters: Vec<Filter<'_>> = mapping.filters.iter().map(|pattern| Filter { pattern }).collect();
     MappingProperties {
-        event_source_arn: get_att(&queue_id(stack, mapping.queue), "Arn"),
+        event_source_arn: Value(stack, &mapping.queue_arn),
         function_name: Value(stack, &mapping.function),
         batch_size: mapping.batch_size,
         maximum_batching_window_in_seconds: mapping.maximum_batching_window,

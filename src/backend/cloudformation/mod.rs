@@ -2,6 +2,7 @@
 
 mod api_gateway;
 mod expr;
+mod frozen;
 mod iam;
 mod lambda;
 mod parameters;
@@ -19,7 +20,8 @@ use std::collections::BTreeMap;
 pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Artifact, Vec<Diagnostic>)> {
     let deployment = api_gateway::deployment_id(stack)?;
     let content = document(&Template { stack, deployment: &deployment })?;
-    let diagnostics = quotas::check(stack, content.len());
+    let mut diagnostics = quotas::check(stack, content.len());
+    diagnostics.extend(frozen::check(stack));
     Ok((Artifact { file_name: "template.json", content }, diagnostics))
 }
 

@@ -1,6 +1,6 @@
 //! `aws_lambda_*`.
 
-use super::expr::{literal, queue_attribute, value};
+use super::expr::{literal, value};
 use super::iam::{attached_policy_address, policy_json};
 use super::{Output, Type, tags};
 use crate::stack::{EventSourceMapping, Permissions, Scaling, Stack};
@@ -68,7 +68,7 @@ fn resource(stack: &Stack, mapping: &EventSourceMapping) -> MappingResource {
     };
     let filter: Vec<Filter> = mapping.filters.iter().map(|pattern| Filter { pattern: literal(pattern) }).collect();
     MappingResource {
-        event_source_arn: queue_attribute(stack, mapping.queue, "arn"),
+        event_source_arn: value(stack, &mapping.queue_arn),
         function_name: value(stack, &mapping.function),
         batch_size: mapping.batch_size,
         maximum_batching_window_in_seconds: mapping.maximum_batching_window,
