@@ -1,5 +1,6 @@
 //! `hookweir redrive`: what it prints is a script that a shell runs as it stands.
 
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
