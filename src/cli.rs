@@ -54,6 +54,8 @@ enum Command {
     Serve(commands::serve::Arguments),
     /// Evaluate a mapping template of API Gateway
     Render(commands::render::Arguments),
+    /// Print the AWS CLI commands that look at a queue's failed messages and send them back
+    Redrive(commands::redrive::Arguments),
     /// Print a completion script
     Completions {
         /// The shell to complete in
@@ -80,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Simulate(arguments) => commands::simulate::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),
         Command::Render(arguments) => commands::render::run(&arguments),
+        Command::Redrive(arguments) => commands::redrive::run(&arguments),
         Command::Completions { shell } => commands::completions::run::<Cli>(shell),
     };
     match result {

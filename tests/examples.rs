@@ -56,7 +56,10 @@ fn the_starter_spec_compiles_too() {
 fn every_cloudformation_reference_leads_to_something() {
     for (name, spec) in examples() {
         let template = document(&spec, Target::CloudFormation);
-        let resources: BTreeSet<&str> = template["Resources"].as_object().unwrap().keys().map(String::as_str).collect();
+        let parameters = template.get("Parameters").and_then(Value::as_object);
+        let resources =
+            template["Resources"].as_object().unwrap().keys().chain(parameters.into_iter().flat_map(|map| map.keys()));
+        let resources: BTreeSet<&str> = resources.map(String::as_str).collect();
         let mut references = Vec::new();
         cloudformation_references(&template, &mut references);
         assert!(references.len() > 20, "{name}: the references were not found");

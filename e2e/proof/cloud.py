@@ -30,15 +30,18 @@ class Cloud:
         self.formation, self.gateway = client("cloudformation"), client("apigateway")
         self.sqs, self.s3 = client("sqs"), client("s3")
         self.watch, self.logs, self.topics = client("cloudwatch"), client("logs"), client("sns")
+        self.functions, self.iam = client("lambda"), client("iam")
 
     # Stacks
 
-    def deploy(self, stack, template):
+    def deploy(self, stack, template, parameters=None):
         """Creates or updates; returns False when CloudFormation saw no change."""
         given = {
             "StackName": stack,
             **self._template(stack, template),
             "Capabilities": ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+            "Parameters": [{"ParameterKey": name, "ParameterValue": value}
+                           for name, value in (parameters or {}).items()],
         }
         try:
             self.formation.create_stack(**given)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proof.compiler import read_spec, write_variant
+from proof.outside import queue_name
 from proof.places import EXAMPLES
 
 # A changed message carries this attribute, a changed answer this text.
@@ -39,6 +40,8 @@ class Example:
         queue = spec["endpoints"][self.endpoint].get("queue")
         if queue not in spec["queues"]:
             return None
+        if existing := (spec["queues"][queue] or {}).get("existing"):
+            return queue_name(existing["parameter"])
         return f"{prefix}-{queue}" + (".fifo" if (spec["queues"][queue] or {}).get("fifo") else "")
 
     @property
@@ -48,6 +51,15 @@ class Example:
     @property
     def private(self):
         return read_spec(self.path).get("api", {}).get("endpointType") == "private"
+
+    @property
+    def stranger(self):
+        """Why only an emulator can deploy it; None when any account can."""
+        if self.private:
+            return "its VPC endpoints are not the account's"
+        if read_spec(self.path).get("parameters"):
+            return "what its parameters name is not the account's"
+        return None
 
     def message_changed(self):
         """Another request template and another text in the answer, but the same status."""

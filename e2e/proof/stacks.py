@@ -6,6 +6,7 @@ from proof.caller import Caller, callable_method
 from proof.cloud import Cloud, StackFailed
 from proof.compiler import DoesNotCompile, build
 from proof.examples import examples
+from proof.outside import parameters
 from proof.template import Template
 from proof.watching import expect_watched
 
@@ -16,8 +17,8 @@ def run_stacks(ledger, engine):
     """The life of every example's stack on one running engine."""
     cloud = Cloud(engine)
     for example in examples():
-        if example.private and engine.url is None:
-            ledger.skipped(PART, example.name, "lives", "its VPC endpoints are not the account's")
+        if example.stranger and engine.url is None:
+            ledger.skipped(PART, example.name, "lives", example.stranger)
             continue
         try:
             live(ledger, cloud, example)
@@ -30,7 +31,8 @@ def live(ledger, cloud, example):
     """Create, send, update in every way, delete."""
     name, stack = example.name, f"e2e-{example.name}"
     template = Template(build(example.path, "cloudformation", "stacks", name))
-    cloud.deploy(stack, template.text)
+    given = parameters(cloud, example.path)
+    cloud.deploy(stack, template.text, given)
     ledger.passed(PART, name, "create")
     api = next((one for kind, one in cloud.resources(stack).values()
                 if kind == "AWS::ApiGateway::RestApi"), None)
@@ -38,28 +40,28 @@ def live(ledger, cloud, example):
                     callable_method(template, example.endpoint), example.queue(stack))
     caller.expect_served(ledger, PART, name, "a message is stored", caller.first_status)
     expect_watched(ledger, cloud, PART, example, stack)
-    again = cloud.deploy(stack, template.text)
+    again = cloud.deploy(stack, template.text, given)
     ledger.expect(not again, PART, name, "no change updates nothing", "an update was made")
     changed = example.message_changed()
-    update(cloud, stack, changed.spec)
+    update(cloud, stack, changed.spec, given)
     caller.expect_changed(ledger, PART, name, "another message and answer at once", changed.status)
     changed = example.answer_changed()
-    update(cloud, stack, changed.spec)
+    update(cloud, stack, changed.spec, given)
     caller.expect_served(ledger, PART, name, "another status at once", changed.status)
     if removed := example.endpoint_removed():
-        update(cloud, stack, removed)
+        update(cloud, stack, removed, given)
         caller.expect_honest(ledger, PART, name, "a removed endpoint answers honestly")
         # docs/deploying.md: aws apigateway create-deployment --rest-api-id API_ID --stage-name prod
         cloud.gateway.create_deployment(restApiId=api, stageName=template.stage())
         caller.expect_gone(ledger, PART, name, "after create-deployment it is gone")
-        cloud.deploy(stack, template.text)
+        cloud.deploy(stack, template.text, given)
         caller.expect_served(ledger, PART, name, "put back, it is served", caller.first_status)
     remove(ledger, cloud, stack, name, template)
 
 
-def update(cloud, stack, spec):
+def update(cloud, stack, spec, given):
     template = Template(build(spec, "cloudformation", "stacks", f"{stack}-changed"))
-    cloud.deploy(stack, template.text)
+    cloud.deploy(stack, template.text, given)
 
 
 def remove(ledger, cloud, stack, name, template):

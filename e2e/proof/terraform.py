@@ -10,6 +10,7 @@ from proof.compiler import DoesNotCompile, build
 from proof.engine import DUMMY_CREDENTIALS
 from proof.examples import examples
 from proof.linters import PLANS, lint_plans
+from proof.outside import parameters, variables
 from proof.places import TOOLS, fresh
 from proof.shell import run
 from proof.template import Template
@@ -122,8 +123,8 @@ def run_terraform(ledger, engine, rc):
     cloud = Cloud(engine)
     fresh("plans")
     for example in examples():
-        if example.private and engine.url is None:
-            ledger.skipped(PART, example.name, "lives", "its VPC endpoints are not the account's")
+        if example.stranger and engine.url is None:
+            ledger.skipped(PART, example.name, "lives", example.stranger)
             continue
         try:
             live(ledger, cloud, example, Workspace(example.name, engine, rc))
@@ -139,6 +140,7 @@ def live(ledger, cloud, example, space):
     """init, validate, plan, apply, empty plan, update, destroy."""
     name = example.name
     artifact = build(example.path, "terraform", "terraform-out", name)
+    space.environment |= variables(parameters(cloud, example.path))
     space.take(artifact)
     space.init()
     space.step("validate")

@@ -23,7 +23,8 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
 /// The age that no message reaches, and the queue that keeps its messages for the shortest time: the first by name of several.
 fn never_reached(age: Option<Age>, queues: &[Queue], retention: impl Fn(&Queue) -> u32) -> Option<(u32, &Queue)> {
     let Some(Age::Seconds(age)) = age else { return None };
-    let shortest = queues.iter().min_by_key(|queue| retention(queue))?;
+    let own = queues.iter().filter(|queue| queue.existing.is_none());
+    let shortest = own.min_by_key(|queue| retention(queue))?;
     (age >= retention(shortest)).then_some((age, shortest))
 }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::intake::{Intake, limits, show};
 
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
-    for queue in &intake.queues {
+    for queue in intake.queues.iter().filter(|queue| queue.existing.is_none()) {
         if queue.dead_letter_retention_period >= queue.message_retention_period {
             continue;
         }

@@ -3,32 +3,40 @@
 
 mod alarm_never_on;
 mod attribute_count;
+mod batching_window;
 mod body_is_text;
 mod cloud_watch_role;
 mod colliding_queue_names;
 mod conflicting_path_parameters;
 mod dead_letter_retention;
+mod filters;
 mod json_body;
 mod queue_name_length;
 mod text_and_binary;
+mod unused_parameter;
 mod unused_queue;
+mod visibility_timeout;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 11] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 15] = [
     alarm_never_on::check,
     attribute_count::check,
+    batching_window::check,
     body_is_text::check,
     cloud_watch_role::check,
     colliding_queue_names::check,
     conflicting_path_parameters::check,
     dead_letter_retention::check,
+    filters::check,
     json_body::check,
     queue_name_length::check,
     text_and_binary::check,
+    unused_parameter::check,
     unused_queue::check,
+    visibility_timeout::check,
 ];
 
 /// Applies every rule.

@@ -97,6 +97,7 @@ codes! {
     InvalidStageName "HW215" "invalid-stage-name" Error;
     RepeatedItem "HW216" "repeated-item" Error;
     // What the values mean together
+    VisibilityTimeoutTooShort "HW301" "visibility-timeout-too-short" Error;
     UnknownQueue "HW302" "unknown-queue" Error;
     UnusedQueue "HW303" "unused-queue" Warning;
     DeadLetterRetentionTooShort "HW304" "dead-letter-retention-too-short" Error;
@@ -111,6 +112,23 @@ codes! {
     BodyNotAllowed "HW313" "body-not-allowed" Error;
     VpcEndpoints "HW314" "vpc-endpoints" Error;
     BodyIsText "HW315" "body-is-text" Note;
+    InvalidParameterName "HW330" "invalid-parameter-name" Error;
+    SensitiveDefault "HW331" "sensitive-default" Error;
+    UnknownParameter "HW332" "unknown-parameter" Error;
+    UnusedParameter "HW333" "unused-parameter" Warning;
+    InvalidFunctionArn "HW334" "invalid-function-arn" Error;
+    InvalidRoleName "HW335" "invalid-role-name" Error;
+    FunctionPermissions "HW336" "function-permissions" Error;
+    VisibilityTimeoutTight "HW337" "visibility-timeout-tight" Warning;
+    BatchNeedsWindow "HW338" "batch-needs-window" Error;
+    ScalingConflict "HW339" "scaling-conflict" Error;
+    InvalidFilter "HW340" "invalid-filter" Error;
+    FiltersMatchNothing "HW341" "filters-match-nothing" Error;
+    FiltersDelete "HW342" "filters-delete" Note;
+    FilterQuota "HW343" "filter-quota" Warning;
+    InvalidQueueArn "HW344" "invalid-queue-arn" Error;
+    ExistingQueueSettings "HW345" "existing-queue-settings" Error;
+    QueueOfDeployment "HW346" "queue-of-deployment" Note;
     RetentionNotOffered "HW350" "retention-not-offered" Error;
     CloudWatchRoleNeeded "HW351" "cloudwatch-role-needed" Note;
     CloudWatchRoleReplaced "HW352" "cloudwatch-role-replaced" Note;

@@ -71,7 +71,7 @@ impl std::error::Error for BrokenTemplate {}
 /// A call of SendMessage that a request became.
 #[derive(Debug)]
 pub struct Call {
-    /// The position of the queue in the stack.
+    /// The position of the queue: those of the stack first, then those that are there already.
     pub queue: usize,
     /// The body, a form.
     pub form: Vec<u8>,
@@ -135,7 +135,7 @@ impl Gateway {
             methods.push(Method {
                 http_method: method.http_method,
                 resource: method.resource,
-                queue: integration.queue().unwrap_or_default(),
+                queue: integration.queue,
                 request_template: integration.request_template,
                 content_types: integration.content_types.clone(),
                 convert_to_text: integration.convert_to_text,

@@ -6,6 +6,7 @@
 
 pub mod content_handling;
 mod context;
+mod destination;
 mod exchange;
 pub mod gateway_response;
 pub mod headers;
@@ -19,9 +20,10 @@ pub mod sqs;
 pub mod variables;
 
 pub use context::{ACCOUNT, REGION};
+pub use destination::{Destination, destination, destinations};
 pub use exchange::{BrokenTemplate, Call, Gateway, MAX_BODY_BYTES, MAX_HEADER_BYTES, Refusal};
 pub use request::{Request, Response};
-pub use simulation::{CallParameters, Message, Simulation, queue_url, simulate};
+pub use simulation::{CallParameters, Message, Simulation, simulate};
 
 use velocity::Dialect;
 

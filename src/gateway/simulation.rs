@@ -2,10 +2,10 @@
 
 use super::gateway_response::ResponseType;
 use super::request::{Request, Response};
-use super::sqs::{self, Destination, Ids, QueueSettings, SendMessage, SqsRequest};
+use super::sqs::{self, Destination, Ids, SendMessage, SqsRequest};
 use super::variables::DROPPED_HEADERS;
-use super::{ACCOUNT, Gateway, REGION};
-use crate::stack::{EndpointType, Queue, Stack};
+use super::{Gateway, destination};
+use crate::stack::{EndpointType, Stack};
 use serde::{Serialize, Serializer};
 
 /// What became of a request. As JSON it is what `hookweir simulate --format json` prints: keys are added, never renamed.
@@ -53,21 +53,20 @@ pub fn simulate(stack: &Stack, gateway: &Gateway, request: &Request, sqs_status:
             return Simulation { response: refusal.response, call: None, message: None, notes };
         }
     };
-    let Some(queue) = stack.queues.get(call.queue) else {
+    let Some(destination) = destination(stack, call.queue) else {
         let response = gateway.own_answer(ResponseType::IntegrationFailure, &request.request_id);
         return Simulation { response, call: None, message: None, notes };
     };
-    let url = queue_url(stack, queue);
     let read = SqsRequest {
         content_type: Some("application/x-www-form-urlencoded"),
         accept: Some("application/json"),
         body: &call.form,
         ..SqsRequest::default()
     };
-    let reading = sqs::read(&read, |_| Destination::Queue(QueueSettings::new(queue, url.clone())));
+    let reading = sqs::read(&read, |_| Destination::Queue(destination.settings.clone()));
     let ids = Ids { request_id: MESSAGE_ID.to_owned(), message_id: MESSAGE_ID.to_owned(), sequence_number: None };
     let answer = match sqs_status {
-        Some(status) => reading.with_status(status, &url, &ids),
+        Some(status) => reading.with_status(status, &destination.settings.url, &ids),
         None => reading.answer(&ids),
     };
     let response = gateway.respond(request, &call, answer.status, answer.body.as_bytes());
@@ -75,13 +74,8 @@ pub fn simulate(stack: &Stack, gateway: &Gateway, request: &Request, sqs_status:
         notes.push(format!("SQS refuses the message ({}): {}", error.code.name(), error.message));
     }
     let stored = answer.status == 200;
-    let message = reading.result.ok().filter(|_| stored).map(|sent| Message { queue: queue.declared_as.clone(), sent });
+    let message = reading.result.ok().filter(|_| stored).map(|sent| Message { queue: destination.declared_as, sent });
     Simulation { response, call: Some(CallParameters { parameters: reading.parameters }), message, notes }
-}
-
-/// The URL of a queue with stand-ins for what only a deployed stack knows.
-pub fn queue_url(stack: &Stack, queue: &Queue) -> String {
-    format!("https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{}-{}", stack.name, queue.name_suffix)
 }
 
 fn notes_on(stack: &Stack, request: &Request) -> Vec<String> {

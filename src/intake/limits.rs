@@ -42,6 +42,22 @@ pub const RECEIVE_MESSAGE_WAIT_TIME: Range = seconds(0, 20);
 pub const MAXIMUM_MESSAGE_SIZE: Range = Range { min: 1024, max: 1_048_576, unit: Unit::Bytes };
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html> (redrive policy)
 pub const MAX_RECEIVE_COUNT: Range = count(1, 1000);
+/// The timeout of a function: <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+pub const FUNCTION_TIMEOUT: Range = seconds(1, 900);
+/// Messages of one call: <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html>
+pub const BATCH_SIZE: Range = count(1, 10_000);
+/// The batch size that Lambda takes where none is set, and the largest without a batching window:
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html>
+pub const DEFAULT_BATCH_SIZE: i64 = 10;
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html>
+pub const BATCHING_WINDOW: Range = seconds(0, 300);
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html>
+pub const MAXIMUM_CONCURRENCY: Range = count(2, 1000);
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html>
+pub const MINIMUM_POLLERS: Range = count(2, 200);
+/// What CloudFormation takes:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-provisionedpollerconfig.html>
+pub const MAXIMUM_POLLERS: Range = count(2, 2000);
 /// The statuses that tell a sender that its webhook is stored (RFC 9110, section 15.3).
 pub const SUCCESS_STATUS: Range = count(200, 299);
 /// The account's throttle: <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
@@ -92,3 +108,18 @@ pub const HEADER_VALUE: usize = 1024;
 pub const RESPONSE_HEADERS: usize = 20;
 /// Bytes of a response's constant body; hookweir's own bound, far below the 300 KB of a mapping template.
 pub const RESPONSE_BODY: usize = 8192;
+/// Characters of a parameter's name: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const PARAMETER_NAME: usize = 255;
+/// Bytes of a parameter's value: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const PARAMETER_VALUE: usize = 4096;
+/// Characters of a role's name: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+pub const ROLE_NAME: usize = 64;
+/// Filters of a mapping: <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>
+pub const FILTERS: usize = 5;
+/// The same where AWS raised the quota.
+pub const FILTERS_RAISED: usize = 10;
+/// Characters of a filter's pattern: <https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html>
+pub const FILTER_PATTERN: usize = 4096;
+/// So many times the function's timeout is the visibility timeout at least:
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
+pub const TIMEOUTS_OF_VISIBILITY: u32 = 6;

@@ -5,10 +5,12 @@
 
 mod alarms;
 mod api;
+mod consumer;
 mod endpoint;
 pub mod limits;
 mod logging;
 mod message;
+mod parameter;
 mod path;
 mod quantity;
 mod queue;
@@ -16,13 +18,15 @@ mod text;
 
 pub use alarms::{Age, Alarms, Notify};
 pub use api::{Api, EndpointType, Throttle};
+pub use consumer::{Consumer, Filter, Permissions, Scaling};
 pub use endpoint::{Endpoint, Response};
 pub use logging::{LogGroup, Logging};
 pub(crate) use message::attribute_count;
 pub use message::{Attribute, EnvelopeBody, HeaderFilter, Layout, Message, Source};
+pub use parameter::{Parameter, Value};
 pub use path::{Path, Segment};
 pub(crate) use quantity::show;
-pub use queue::Queue;
+pub use queue::{Existing, Queue};
 
 // Words that need no resolving mean the same here as in the spec.
 pub use crate::spec::{CloudWatchRole, Encryption, LogLevel, Method, OnDelete};
@@ -30,6 +34,7 @@ pub use crate::spec::{CloudWatchRole, Encryption, LogLevel, Method, OnDelete};
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;
 use crate::spec::{self, Parsed};
+use parameter::Parameters;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A spec with nothing left open.
@@ -41,6 +46,8 @@ pub struct Intake {
     pub description: Option<String>,
     /// Tags for every resource that can carry them.
     pub tags: BTreeMap<String, String>,
+    /// The parameters, sorted by name.
+    pub parameters: Vec<Parameter>,
     /// The queues, sorted by name.
     pub queues: Vec<Queue>,
     /// The endpoints, sorted by path.
@@ -75,6 +82,7 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     }
     let description = spec.description.and_then(|description| text::description(description, &top.key("description"), out));
     let tags = text::tags(spec.tags.unwrap_or_default(), &top.key("tags"), out);
+    let mut parameters = Parameters::resolve(spec.parameters.unwrap_or_default(), &top.key("parameters"), out);
     let api = api::resolve(spec.api.unwrap_or_default(), &top.key("api"), out);
 
     let alarms = spec.alarms.and_then(|alarms| alarms::resolve(alarms, &top.key("alarms"), out));
@@ -95,7 +103,7 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     names.extend(spec.queues.keys().cloned());
     let mut queues = Vec::with_capacity(spec.queues.len());
     for (name, queue) in spec.queues {
-        queues.extend(queue::resolve(&name, queue, &queues_at.key(&name), out));
+        queues.extend(queue::resolve(&name, queue, &mut parameters, &queues_at.key(&name), out));
     }
     let mut endpoints = Vec::with_capacity(spec.endpoints.len());
     for (path, endpoint) in spec.endpoints {
@@ -103,7 +111,8 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     }
 
     let complete = complete && diagnostics.is_empty();
-    let intake = Intake { name: spec.name.0, description, tags, queues, endpoints, api, alarms, dashboard, complete };
+    let parameters = parameters.into_list();
+    let intake = Intake { name: spec.name.0, description, tags, parameters, queues, endpoints, api, alarms, dashboard, complete };
     (intake, diagnostics)
 }
 

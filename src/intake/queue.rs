@@ -1,16 +1,28 @@
 //! One queue with its dead-letter queue.
 
+use super::parameter::{Parameters, Value};
 use super::quantity::{count, quantity};
-use super::{Encryption, OnDelete, limits, text};
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use super::{Consumer, Encryption, OnDelete, consumer, limits, text};
+use crate::diagnostic::{Code, Diagnostic, Place, quoted};
 use crate::pointer::{At, Pointer};
 use crate::spec;
+
+/// A queue that is there already.
+#[derive(Debug)]
+pub struct Existing {
+    /// Its ARN.
+    pub arn: Value,
+    /// How long a received message stays hidden there, where the spec says so.
+    pub visibility_timeout: Option<u32>,
+}
 
 /// A queue with every setting decided. Times are in seconds, sizes in bytes.
 #[derive(Debug)]
 pub struct Queue {
     /// The name in the spec.
     pub name: String,
+    /// The queue that stands for this one; then nothing else here counts but the consumer.
+    pub existing: Option<Existing>,
     /// How long a received message stays hidden.
     pub visibility_timeout: u32,
     /// Receives before a message moves to the dead-letter queue.
@@ -29,6 +41,8 @@ pub struct Queue {
     pub encryption: Encryption,
     /// What happens when the queue leaves the stack.
     pub on_delete: OnDelete,
+    /// The function that takes its messages.
+    pub consumer: Option<Consumer>,
     /// Where the queue stands in the spec.
     pub pointer: Pointer,
 }
@@ -40,7 +54,13 @@ const DEFAULT_DEAD_LETTER_RETENTION: i64 = 14 * 86_400;
 const DEFAULT_WAIT_TIME: i64 = 20;
 const DEFAULT_MESSAGE_SIZE: i64 = 1_048_576;
 
-pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Queue> {
+pub(super) fn resolve(
+    name: &str,
+    queue: spec::Queue,
+    parameters: &mut Parameters,
+    at: &At<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Queue> {
     let named = text::is_queue_name(name);
     if !named {
         out.push(
@@ -48,6 +68,11 @@ pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec
                 .help("use letters, digits, - and _, starting with a letter"),
         );
     }
+    let declared = queue.visibility_timeout.is_some();
+    if queue.existing.is_some() {
+        refuse_settings(&queue, at, out);
+    }
+    let existing_arn = queue.existing.map(|written| parameters.value(written, &at.key("existing"), text::queue_arn, out));
     let visibility_timeout = quantity(
         queue.visibility_timeout.as_ref(),
         DEFAULT_VISIBILITY_TIMEOUT,
@@ -86,9 +111,14 @@ pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec
         &at.key("maximumMessageSize"),
         out,
     );
+    let consumer = queue.consumer.map(|written| consumer::resolve(written, parameters, &at.key("consumer"), out));
     named.then_some(())?;
     Some(Queue {
         name: name.to_owned(),
+        existing: match existing_arn {
+            None => None,
+            Some(arn) => Some(Existing { arn: arn?, visibility_timeout: visibility_timeout.filter(|_| declared) }),
+        },
         visibility_timeout: visibility_timeout?,
         max_receive_count: max_receive_count?,
         message_retention_period: message_retention_period?,
@@ -98,6 +128,32 @@ pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec
         maximum_message_size: maximum_message_size?,
         encryption: queue.encryption.unwrap_or(Encryption::Sqs),
         on_delete: queue.on_delete.unwrap_or(OnDelete::Retain),
+        consumer: consumer.map_or(Some(None), |resolved| resolved.map(Some))?,
         pointer: at.pointer(),
     })
+}
+
+/// Of a queue that is there already nothing is set.
+fn refuse_settings(queue: &spec::Queue, at: &At<'_>, out: &mut Vec<Diagnostic>) {
+    let written = [
+        ("maxReceiveCount", queue.max_receive_count.is_some()),
+        ("messageRetentionPeriod", queue.message_retention_period.is_some()),
+        ("deadLetterQueue", queue.dead_letter_queue.is_some()),
+        ("delay", queue.delay.is_some()),
+        ("receiveMessageWaitTime", queue.receive_message_wait_time.is_some()),
+        ("maximumMessageSize", queue.maximum_message_size.is_some()),
+        ("encryption", queue.encryption.is_some()),
+        ("onDelete", queue.on_delete.is_some()),
+    ];
+    for (key, _) in written.into_iter().filter(|(_, written)| *written) {
+        out.push(
+            Diagnostic::at_key(
+                Code::ExistingQueueSettings,
+                &at.key(key),
+                format!("`{key}` of a queue that is there already is not set here"),
+            )
+            .label(Place::Key(at.key("existing").pointer()), "the queue that is there")
+            .help("set it where the queue is made, or remove `existing` for a queue of the stack's own"),
+        );
+    }
 }

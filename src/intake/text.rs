@@ -1,7 +1,7 @@
 //! Texts that reach AWS: which characters each of them may hold.
 
 use super::limits;
-use crate::diagnostic::{Code, Diagnostic, Place, quoted};
+use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;
 use crate::spec::Text;
 use std::collections::BTreeMap;
@@ -27,6 +27,58 @@ pub(super) fn is_stage_name(name: &str) -> bool {
 
 pub(super) fn is_query_name(name: &str) -> bool {
     all_of(name, 128, |c| c.is_ascii_alphanumeric() || "._~-".contains(c))
+}
+
+/// One that stands unchanged in CloudFormation, where it begins with no capital letter as the resources do, and that has
+/// one spelling with underscores.
+pub(super) fn is_parameter_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && all_of(name, limits::PARAMETER_NAME, |c| c.is_ascii_alphanumeric())
+}
+
+/// What stands behind the account in an ARN of a service, in any partition and Region.
+fn behind_account<'t>(arn: &'t str, service: &str) -> Option<&'t str> {
+    let mut parts = arn.splitn(6, ':');
+    let word = |text: &str| all_of(text, 64, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let (head, partition, of) = (parts.next()?, parts.next()?, parts.next()?);
+    let (region, account) = (parts.next()?, parts.next()?);
+    let account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+    parts.next().filter(|_| head == "arn" && word(partition) && of == service && word(region) && account)
+}
+
+/// The ARN of a Lambda function, or of one of its versions or aliases.
+pub(super) fn function_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let name = |text: &str, longest| all_of(text, longest, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let known = behind_account(arn, "lambda").and_then(|rest| rest.strip_prefix("function:")).is_some_and(|rest| {
+        let (function, qualifier) = rest.split_once(':').unwrap_or((rest, "$LATEST"));
+        name(function, 64) && (qualifier == "$LATEST" || name(qualifier, 128))
+    });
+    (!known).then(|| {
+        Diagnostic::at_value(Code::InvalidFunctionArn, at, format!("{} is not the ARN of a function", quoted(arn))).help(
+            "write arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME, with `:ALIAS` behind it if it is an alias, or `{parameter: NAME}`",
+        )
+    })
+}
+
+/// The ARN of a standard queue: the dot of `.fifo` is none of its signs.
+pub(super) fn queue_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let name = |text: &str| all_of(text, limits::QUEUE_NAME, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    (!behind_account(arn, "sqs").is_some_and(name)).then(|| {
+        Diagnostic::at_value(Code::InvalidQueueArn, at, format!("{} is not the ARN of a standard queue", quoted(arn)))
+            .help("write arn:PARTITION:sqs:REGION:ACCOUNT:NAME, or `{parameter: NAME}`")
+    })
+}
+
+/// The name of an IAM role.
+pub(super) fn role_name(name: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let known = all_of(name, limits::ROLE_NAME, |c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c));
+    (!known).then(|| {
+        let help = match name.rsplit_once('/') {
+            Some((arn, last)) if arn.starts_with("arn:") => format!("write the name alone: `{}`", shown(last)),
+            _ => format!("use letters, digits and _+=,.@-, at most {} characters", limits::ROLE_NAME),
+        };
+        Diagnostic::at_value(Code::InvalidRoleName, at, format!("{} is not the name of a role", quoted(name))).help(help)
+    })
 }
 
 /// A path such as `$.data.items[0].id`: names and indices only, so that nothing in it can end the text around it.
@@ -170,6 +222,27 @@ pub(super) fn description(text: Text, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
         );
     } else if text.len() > limits::DESCRIPTION {
         out.push(too_long("the description", text.len(), limits::DESCRIPTION, "bytes", at));
+    } else if let Some(c) = forbidden(&text, "\n\t") {
+        out.push(invalid_text(c, at));
+    } else {
+        return Some(text.0);
+    }
+    None
+}
+
+/// The description or the default of a parameter.
+pub(super) fn parameter_text(
+    text: Text,
+    what: &str,
+    shortest: usize,
+    longest: usize,
+    at: &At<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    if text.trim().len() < shortest {
+        out.push(Diagnostic::at_value(Code::InvalidText, at, format!("{what} is empty")).help("write one, or remove the key"));
+    } else if text.len() > longest {
+        out.push(too_long(what, text.len(), longest, "bytes", at));
     } else if let Some(c) = forbidden(&text, "\n\t") {
         out.push(invalid_text(c, at));
     } else {

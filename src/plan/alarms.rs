@@ -1,7 +1,7 @@
 //! The alarms: for each queue, then for the API. An alarm on what consumes a queue belongs beside those of the queue.
 
 use super::naming;
-use super::queues::{dead_letter_position, queue_position};
+use super::queues::dead_letter_position;
 use crate::intake::limits::Unit;
 use crate::intake::{self, Age, Alarms, Intake, show};
 use crate::stack::{Alarm, Expr, Metric, MissingData, Queue};
@@ -13,8 +13,9 @@ const FIVE_MINUTES: u32 = 300;
 
 pub(super) fn plan(alarms: &Alarms, intake: &Intake, queues: &[Queue]) -> Vec<Alarm> {
     let mut planned = Vec::new();
-    for (number, queue) in intake.queues.iter().enumerate() {
-        let position = queue_position(number);
+    let own = intake.queues.iter().enumerate().filter(|(_, queue)| queue.existing.is_none());
+    // Each has its dead-letter queue behind it.
+    for ((number, queue), position) in own.zip((0..queues.len()).step_by(2)) {
         let dead_letters = dead_letter_position(queues, position);
         planned.extend(
             dead_letters.filter(|_| alarms.dead_letter_messages).map(|position| dead_letter_messages(queue, position, queues)),

@@ -2,7 +2,7 @@
 
 use super::monitoring;
 use super::naming;
-use super::queues::queue_position;
+use super::queues::Destination;
 use crate::intake::{self, Endpoint, EnvelopeBody, Intake, Layout, Segment};
 use crate::stack::{
     self, Condition, Effect, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, Policy, Principal,
@@ -21,7 +21,7 @@ const STORED: &str = "200";
 
 pub(super) fn plan<'a>(
     intake: &'a Intake,
-    role_of_queue: &[usize],
+    destinations: &[Destination],
     requests: &mut RequestTemplates<'a>,
 ) -> Result<RestApi, TemplateError> {
     let binary_media_types: BTreeSet<&str> = intake
@@ -43,8 +43,9 @@ pub(super) fn plan<'a>(
     for endpoint in &intake.endpoints {
         let resource = tree.resource(endpoint.path.segments());
         let integration = Integration {
-            role: role_of_queue[endpoint.queue],
-            uri: send_message_uri(queue_position(endpoint.queue)),
+            role: destinations[endpoint.queue].role,
+            queue: destinations[endpoint.queue].position,
+            uri: send_message_uri(&destinations[endpoint.queue]),
             request_template: requests.position(endpoint)?,
             content_types: endpoint.content_types.clone(),
             convert_to_text: is_base64(endpoint),
@@ -209,16 +210,16 @@ fn is_base64(endpoint: &Endpoint) -> bool {
     matches!(endpoint.message.layout, Layout::Envelope { body: EnvelopeBody::Base64, .. })
 }
 
-fn send_message_uri(queue: usize) -> Expr {
+fn send_message_uri(destination: &Destination) -> Expr {
     Expr::Concat(vec![
         Expr::text("arn:"),
         Expr::Partition,
         Expr::text(":apigateway:"),
         Expr::Region,
         Expr::text(":sqs:path/"),
-        Expr::Account,
+        destination.account.clone(),
         Expr::text("/"),
-        Expr::QueueName(queue),
+        destination.name.clone(),
     ])
 }
 

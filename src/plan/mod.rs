@@ -2,21 +2,25 @@
 
 mod alarms;
 mod api;
+mod consumers;
 mod dashboard;
 mod monitoring;
 mod naming;
+mod parameters;
 mod queues;
 
 use crate::intake::Intake;
 use crate::stack::Stack;
 use crate::template::{TemplateError, Templates};
+use queues::Planned;
 
 /// Plans the stack. The only error is a template of hookweir's own that does not render.
 pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
     let templates = Templates::new()?;
-    let (queues, roles, role_of_queue) = queues::plan(intake);
+    let Planned { queues, existing_queues, roles, destinations } = queues::plan(intake);
+    let (event_source_mappings, attached_policies) = consumers::plan(intake, &destinations);
     let mut requests = api::RequestTemplates::new(&templates);
-    let api = api::plan(intake, &role_of_queue, &mut requests)?;
+    let api = api::plan(intake, &destinations, &mut requests)?;
     Ok(Stack {
         name: intake.name.clone(),
         description: intake.description.clone(),
@@ -24,7 +28,11 @@ pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
         request_templates: requests.into_list(),
         monitoring: monitoring::plan(intake, &queues),
         queues,
+        existing_queues,
         roles,
+        parameters: parameters::plan(intake),
+        attached_policies,
+        event_source_mappings,
         api,
     })
 }

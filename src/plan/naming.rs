@@ -19,6 +19,25 @@ pub(super) fn queue(name: &str) -> Id {
     id(&words, name)
 }
 
+/// The policy of a queue's consumer. No queue is spelt with two underscores, so it never meets the policy of another's role.
+pub(super) fn consumer(name: &str) -> Id {
+    let Id { camel, snake } = queue(name);
+    Id { camel: camel + "Consumer", snake: snake + "__consumer" }
+}
+
+/// A parameter: as it is written on CloudFormation, where no resource begins with a small letter, and with underscores on
+/// Terraform. Names hold letters and digits alone, so no two of them meet.
+pub(super) fn parameter(name: &str) -> Id {
+    let mut snake = String::with_capacity(name.len() + 8);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    Id { camel: name.to_owned(), snake }
+}
+
 /// The resource at the end of some segments of a path.
 pub(super) fn resource(segments: &[intake::Segment]) -> Id {
     let texts: Vec<String> = segments.iter().map(ToString::to_string).collect();
@@ -108,6 +127,20 @@ mod tests {
         assert_eq!(ids.iter().map(|id| &id.camel).collect::<BTreeSet<_>>().len(), names.len());
         assert_eq!(ids.iter().map(|id| &id.snake).collect::<BTreeSet<_>>().len(), names.len());
         assert!(ids[4].camel.len() == "A1".len() + 8, "{:?}", ids[4]);
+    }
+
+    #[test]
+    fn parameters_have_one_spelling_a_target() {
+        assert_eq!(parameter("paymentsArn2"), Id { camel: "paymentsArn2".into(), snake: "payments_arn2".into() });
+        let names = ["ab", "aB", "a1b", "a1B", "abC", "aBC"];
+        let snakes: BTreeSet<String> = names.iter().map(|name| parameter(name).snake).collect();
+        assert_eq!(snakes.len(), names.len(), "{snakes:?}");
+    }
+
+    #[test]
+    fn the_policy_of_a_consumer_has_a_name_that_no_queue_has() {
+        let queues = ["a-consumer", "a--consumer", "a_consumer", "aConsumer", "a__consumer"];
+        assert!(queues.iter().all(|name| queue(name).snake != consumer("a").snake));
     }
 
     #[test]

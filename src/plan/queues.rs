@@ -1,34 +1,86 @@
 //! Queues, their dead-letter queues, and the roles that may send to them.
 
 use super::naming;
+use super::parameters::value;
 use crate::intake::{self, Intake};
 use crate::stack::{Condition, Effect, Encryption, Expr, OnDelete, Policy, Principal, Queue, Redrive, Role, Statement};
 
-/// The queues, each with its dead-letter queue behind it; the roles; and the role of each queue of the intake.
-pub(super) fn plan(intake: &Intake) -> (Vec<Queue>, Vec<Role>, Vec<usize>) {
+/// Where the messages for a queue of the intake go.
+pub(super) struct Destination {
+    /// Its position: those of the stack first, then those that are there already.
+    pub(super) position: usize,
+    /// The queue's ARN.
+    pub(super) arn: Expr,
+    /// The account in it.
+    pub(super) account: Expr,
+    /// The queue's name.
+    pub(super) name: Expr,
+    /// The position of the role that may send there. Only endpoints ask for it, so what stands here for an unused queue is
+    /// never read.
+    pub(super) role: usize,
+}
+
+/// The queues, each with its dead-letter queue behind it; the roles; and where each queue of the intake is.
+pub(super) struct Planned {
+    pub(super) queues: Vec<Queue>,
+    pub(super) existing_queues: Vec<String>,
+    pub(super) roles: Vec<Role>,
+    pub(super) destinations: Vec<Destination>,
+}
+
+pub(super) fn plan(intake: &Intake) -> Planned {
     let mut used = vec![false; intake.queues.len()];
     for endpoint in &intake.endpoints {
         used[endpoint.queue] = true;
     }
     let mut queues = Vec::with_capacity(intake.queues.len() * 2);
     let mut roles = Vec::new();
-    let mut role_of_queue = Vec::with_capacity(intake.queues.len());
-    for (position, queue) in intake.queues.iter().enumerate() {
-        let (source, dead_letter_queue) = (queue_position(position), queue_position(position) + 1);
-        queues.push(main_queue(queue, source, dead_letter_queue));
-        queues.push(dead_letter(queue, source, dead_letter_queue));
-        // Only endpoints ask for the role of a queue, so what stands here for an unused one is never read.
-        role_of_queue.push(roles.len());
-        if used[position] {
-            roles.push(sender(queue, source));
+    let mut existing_queues = Vec::new();
+    let first_existing = intake.queues.iter().filter(|queue| queue.existing.is_none()).count() * 2;
+    let mut destinations = Vec::with_capacity(intake.queues.len());
+    for (queue, used) in intake.queues.iter().zip(used) {
+        let role = roles.len();
+        let destination = match &queue.existing {
+            Some(existing) => {
+                existing_queues.push(queue.name.clone());
+                there_already(&existing.arn, first_existing + existing_queues.len() - 1, role)
+            }
+            None => {
+                let (source, dead_letter_queue) = (queues.len(), queues.len() + 1);
+                queues.push(main_queue(queue, source, dead_letter_queue));
+                queues.push(dead_letter(queue, source, dead_letter_queue));
+                Destination {
+                    position: source,
+                    arn: Expr::QueueArn(source),
+                    account: Expr::Account,
+                    name: Expr::QueueName(source),
+                    role,
+                }
+            }
+        };
+        if used {
+            roles.push(sender(queue, destination.arn.clone()));
         }
+        destinations.push(destination);
     }
-    (queues, roles, role_of_queue)
+    Planned { queues, existing_queues, roles, destinations }
 }
 
-/// Where a queue of the intake stands in the stack.
-pub(super) fn queue_position(intake_position: usize) -> usize {
-    intake_position * 2
+/// A queue that does not belong to the stack.
+fn there_already(arn: &intake::Value, position: usize, role: usize) -> Destination {
+    match arn {
+        intake::Value::Text(text) => {
+            let part = |index| Expr::Text(text.split(':').nth(index).unwrap_or_default().to_owned().into());
+            Destination { position, arn: value(arn), account: part(4), name: part(5), role }
+        }
+        intake::Value::Parameter(parameter) => Destination {
+            position,
+            arn: value(arn),
+            account: Expr::AccountOfParameter(*parameter),
+            name: Expr::QueueOfParameter(*parameter),
+            role,
+        },
+    }
 }
 
 /// Where the dead-letter queue of a queue of the stack stands, if it has one there.
@@ -96,7 +148,7 @@ fn tls_only(position: usize) -> Policy {
     }
 }
 
-fn sender(queue: &intake::Queue, position: usize) -> Role {
+fn sender(queue: &intake::Queue, arn: Expr) -> Role {
     Role {
         id: naming::queue(&queue.name),
         description: format!("Lets API Gateway send messages to the queue {}", queue.name),
@@ -117,7 +169,7 @@ fn sender(queue: &intake::Queue, position: usize) -> Role {
                 effect: Effect::Allow,
                 principal: None,
                 action: "sqs:SendMessage",
-                resource: Some(Expr::QueueArn(position)),
+                resource: Some(arn),
                 condition: None,
             }],
         },

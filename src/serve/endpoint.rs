@@ -2,6 +2,7 @@
 
 use super::limits::{SQS_ANSWER_BYTES, SQS_CALLS};
 use crate::gateway::REGION;
+use crate::gateway::destinations;
 use crate::stack::Stack;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
@@ -85,13 +86,13 @@ impl Remote {
             return Err(BadEndpoint::NotHttp);
         }
         let folder = base.path().trim_end_matches('/');
-        let url = |suffix: &str| {
-            let path = format!("{folder}/{}/{}-{suffix}", endpoint.account, stack.name);
+        let url = |queue: &str| {
+            let path = format!("{folder}/{}/{queue}", endpoint.account);
             let mut parts = base.clone().into_parts();
             parts.path_and_query = Some(path.parse::<PathAndQuery>().map_err(|_| BadEndpoint::NotAUrl)?);
             Uri::from_parts(parts).map_err(|_| BadEndpoint::NotAUrl)
         };
-        let queues = stack.queues.iter().map(|queue| url(&queue.name_suffix)).collect::<Result<_, _>>()?;
+        let queues = destinations(stack).map(|destination| url(destination.full_name())).collect::<Result<_, _>>()?;
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         let client = Client::builder(TokioExecutor::new())

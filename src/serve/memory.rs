@@ -3,7 +3,7 @@
 use super::clock;
 use super::ids::Ids;
 use super::queue::Broker;
-use crate::gateway::queue_url;
+use crate::gateway::destinations;
 use crate::gateway::sqs::{self, Destination, QueueSettings, SqsAnswer, SqsError, SqsRequest};
 use crate::stack::Stack;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -25,8 +25,7 @@ pub(super) struct Outcome {
 
 impl Memory {
     pub(super) fn new(stack: &Stack, limit: usize) -> Self {
-        let settings = |queue| QueueSettings::new(queue, queue_url(stack, queue));
-        let queues = stack.queues.iter().map(|queue| (queue.name_suffix.clone(), settings(queue)));
+        let queues = destinations(stack).map(|destination| (destination.name, destination.settings));
         Memory { broker: Mutex::new(Broker::new(stack, limit)), queues: queues.collect() }
     }
 

@@ -7,7 +7,7 @@ use super::limits::{SHARED_BODY_BYTES, Timeouts};
 use super::memory::Memory;
 use super::{Destination, ServeError, Settings};
 use crate::gateway::gateway_response::ResponseType;
-use crate::gateway::{Gateway, Response};
+use crate::gateway::{Gateway, Response, destination, destinations};
 use crate::stack::Stack;
 use serde::Serialize;
 use std::sync::Arc;
@@ -68,7 +68,7 @@ impl Site {
             timeouts: settings.timeouts,
             room_for_bodies: Arc::new(Semaphore::new(SHARED_BODY_BYTES)),
             endpoints: endpoints(stack),
-            queue_names: stack.queues.iter().map(|queue| queue.name_suffix.clone()).collect(),
+            queue_names: destinations(stack).map(|destination| destination.name).collect(),
         })
     }
 
@@ -94,12 +94,7 @@ fn endpoints(stack: &Stack) -> Vec<Endpoint> {
     let endpoint = |method: &crate::stack::Method| Endpoint {
         method: method.http_method,
         path: format!("/{}{}", api.stage.name, paths.get(method.resource).map_or("", String::as_str)),
-        queue: method
-            .integration
-            .queue()
-            .and_then(|queue| stack.queues.get(queue))
-            .map_or("", |queue| &queue.name_suffix)
-            .to_owned(),
+        queue: destination(stack, method.integration.queue).map(|destination| destination.name).unwrap_or_default(),
     };
     api.methods.iter().map(endpoint).collect()
 }

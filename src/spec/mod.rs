@@ -4,8 +4,10 @@
 //! optional stays an `Option` here; `intake` fills the defaults in and checks the values.
 
 mod alarms;
+mod consumer;
 mod endpoint;
 mod logging;
+mod parameter;
 mod parse;
 mod problem;
 mod scalar;
@@ -14,8 +16,10 @@ mod taken;
 mod toggle;
 
 pub use alarms::{AgeAlarm, Alarms, ErrorAlarm, Notify};
+pub use consumer::{Consumer, Filter, Permissions, ProvisionedPollers};
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};
 pub use logging::{AccessLog, CloudWatchRole, ExecutionLog, ExecutionLogSettings, LogLevel};
+pub use parameter::{Parameter, ParameterType, Value};
 pub use parse::{Empty, Parsed, parse};
 pub use scalar::{Quantity, Text};
 pub use schema::json_schema;
@@ -43,6 +47,11 @@ pub struct Spec {
     #[serde(default)]
     #[schemars(schema_with = "schema::tags")]
     pub tags: Option<BTreeMap<String, Text>>,
+    /// Values that are given when the stack is deployed: name to settings. A key that takes something from outside the stack
+    /// takes `{parameter: NAME}` too.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::parameters")]
+    pub parameters: Option<BTreeMap<String, Parameter>>,
     /// The queues: name to settings. Each one gets a dead-letter queue.
     #[schemars(schema_with = "schema::queues")]
     pub queues: BTreeMap<String, Queue>,
@@ -63,6 +72,11 @@ pub struct Spec {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schemars(title = "queue")]
 pub struct Queue {
+    /// A queue that is there already, by its ARN. It is in the Region of the stack, and a standard queue. Nothing of it is made or
+    /// changed, so only `visibilityTimeout`, as it is set there, and `consumer` stand beside it.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::queue_arn")]
+    pub existing: Option<Value>,
     /// How long a received message stays hidden from other consumers: 0 seconds to 12 hours. At least six times what a
     /// consumer needs for a batch.
     #[serde(default)]
@@ -95,6 +109,8 @@ pub struct Queue {
     /// What happens to the two queues when they leave the stack.
     #[schemars(extend("default" = "retain"))]
     pub on_delete: Option<OnDelete>,
+    /// The function that takes the messages.
+    pub consumer: Option<Consumer>,
 }
 
 /// Settings of a dead-letter queue.

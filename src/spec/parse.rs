@@ -189,9 +189,9 @@ impl Entries {
                 }
             } else {
                 self.diagnostics.push(problem.diagnostic(place.clone(), written.and_then(Node::plain)));
-                if let Some((container, step)) = place.split_last() {
-                    self.taken.add(container, step);
-                }
+            }
+            if let Some((container, step)) = place.split_last() {
+                self.taken.add(container, step);
             }
             // A mapping that lacks a key goes as a whole, since it cannot be read without it.
             if !remove(&mut entry, &route) {

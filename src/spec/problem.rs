@@ -102,6 +102,7 @@ fn way_out(found: &str, expected: &str, quoted: bool) -> String {
         }
         ("a list", Some(text)) => format!("write `[{text}]`"),
         ("a list", None) => "write the items between brackets, or each behind a dash on its own line".to_owned(),
+        ("a boolean", _) => "write `true` or `false`".to_owned(),
         ("a mapping", _) => "write keys with their values, such as `key: value`".to_owned(),
         _ => format!("write {expected}"),
     }

@@ -3,8 +3,8 @@
 //! Ranges and patterns stand here beside each other; `intake` enforces the same ones with better words, and a test
 //! holds the two together.
 
-use super::Queue;
 use super::endpoint::{AttributeSource, Endpoint, HeaderRules};
+use super::{Parameter, Queue};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -18,6 +18,9 @@ const SIZE_TEXT: &str = "^[1-9][0-9]{0,9}(B|KiB|MiB)$";
 const MEDIA_TYPE: &str = r"^[A-Za-z0-9!#&^_.+-]{1,127}/[A-Za-z0-9!#&^_.+-]{1,127}$";
 const HEADER_NAME: &str = "^[A-Za-z0-9_.-]{1,128}$";
 const HEADER_VALUE: &str = "^[ -&(-~]{1,1024}$";
+const PARAMETER_NAME: &str = "^[a-z][A-Za-z0-9]{0,254}$";
+const FUNCTION_ARN: &str =
+    r"^arn:[a-z0-9-]+:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:(\$LATEST|[A-Za-z0-9_-]{1,128}))?$";
 
 /// The schema of the whole spec as a JSON text with a line break at the end.
 pub fn json_schema() -> String {
@@ -296,5 +299,95 @@ pub(super) fn response_headers(_: &mut SchemaGenerator) -> Schema {
             "patternErrorMessage": "1 to 1,024 printable ASCII characters without an apostrophe"
         },
         "examples": [{ "Cache-Control": "no-store" }]
+    })
+}
+
+pub(super) fn parameters(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "maxProperties": 200,
+        "propertyNames": {
+            "title": "parameter name",
+            "pattern": PARAMETER_NAME,
+            "patternErrorMessage": "letters and digits, starting with a lower-case letter, at most 255 characters"
+        },
+        "additionalProperties": generator.subschema_for::<Parameter>(),
+        "examples": [{ "paymentsFunctionArn": { "description": "The function that handles payments" } }]
+    })
+}
+
+/// A text of some form, or a parameter that gives it.
+fn or_parameter(text: &Schema) -> Schema {
+    json_schema!({
+        "anyOf": [
+            {
+                "type": "object",
+                "title": "parameter reference",
+                "properties": {
+                    "parameter": {
+                        "description": "The name of a parameter under `parameters`.",
+                        "type": "string",
+                        "examples": ["paymentsFunctionArn"]
+                    }
+                },
+                "required": ["parameter"],
+                "additionalProperties": false
+            },
+            text
+        ]
+    })
+}
+
+pub(super) fn function_arn(_: &mut SchemaGenerator) -> Schema {
+    let mut schema = or_parameter(&json_schema!({
+        "type": "string",
+        "pattern": FUNCTION_ARN,
+        "patternErrorMessage": "the ARN of a function, a version or an alias, such as arn:aws:lambda:eu-west-1:123456789012:function:payments"
+    }));
+    schema.insert(
+        "examples".into(),
+        json!([{ "parameter": "paymentsFunctionArn" }, "arn:aws:lambda:eu-west-1:123456789012:function:payments:live"]),
+    );
+    schema
+}
+
+pub(super) fn queue_arn(_: &mut SchemaGenerator) -> Schema {
+    let mut schema = or_parameter(&json_schema!({
+        "type": "string",
+        "pattern": "^arn:[a-z0-9-]+:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}$",
+        "patternErrorMessage": "the ARN of a standard queue, such as arn:aws:sqs:eu-west-1:123456789012:payments"
+    }));
+    schema.insert("examples".into(), json!([{ "parameter": "paymentsQueueArn" }, "arn:aws:sqs:eu-west-1:123456789012:payments"]));
+    schema
+}
+
+pub(super) fn role_name(_: &mut SchemaGenerator) -> Schema {
+    let mut schema = or_parameter(&json_schema!({
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_+=,.@-]{1,64}$",
+        "patternErrorMessage": "letters, digits and _+=,.@-, at most 64 characters"
+    }));
+    schema.insert("examples".into(), json!(["payments-function", { "parameter": "paymentsFunctionRole" }]));
+    schema
+}
+
+pub(super) fn filters(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 10,
+        "items": {
+            "type": "object",
+            "title": "filter",
+            "properties": {
+                "body": {
+                    "description": "A pattern for the message, in the form of EventBridge patterns.",
+                    "examples": [{ "httpMethod": ["POST"] }]
+                }
+            },
+            "required": ["body"],
+            "additionalProperties": false
+        },
+        "examples": [[{ "body": { "httpMethod": ["POST"] } }]]
     })
 }

@@ -42,7 +42,8 @@ impl Taken {
         }
         diagnostics.retain(|diagnostic| match (&diagnostic.place, diagnostic.code) {
             (Place::Key(list), Code::EmptyCollection) => self.items_of(list).next().is_none(),
-            (Place::Key(mapping), Code::NotExactlyOne) => !self.mappings.contains(mapping),
+            (Place::Key(mapping), Code::NotExactlyOne | Code::FunctionPermissions) => !self.mappings.contains(mapping),
+            (_, Code::UnknownParameter) => !self.mappings.contains(&Pointer::default().key("parameters")),
             _ => true,
         });
         for diagnostic in diagnostics {

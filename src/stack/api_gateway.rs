@@ -71,6 +71,8 @@ pub struct Method {
 pub struct Integration {
     /// The position of the role that it takes on.
     pub role: usize,
+    /// The position of the queue: those of the stack first, then those that are there already.
+    pub queue: usize,
     /// The URI of the action.
     pub uri: Expr,
     /// The position of its request template.
@@ -79,20 +81,6 @@ pub struct Integration {
     pub content_types: Vec<String>,
     /// Whether the body is handed to the template as base64.
     pub convert_to_text: bool,
-}
-
-impl Integration {
-    /// The position of the queue that the URI ends in.
-    pub fn queue(&self) -> Option<usize> {
-        fn last(uri: &Expr) -> Option<usize> {
-            match uri {
-                Expr::QueueName(queue) => Some(*queue),
-                Expr::Concat(parts) => parts.iter().rev().find_map(last),
-                _ => None,
-            }
-        }
-        last(&self.uri)
-    }
 }
 
 /// A status with the rule that selects it and what it carries.

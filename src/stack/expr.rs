@@ -28,11 +28,26 @@ pub enum Expr {
     TopicArn,
     /// Every method of the API.
     EveryMethod,
+    /// The account in the ARN that a parameter gives.
+    AccountOfParameter(usize),
+    /// The name of the queue in the ARN that a parameter gives.
+    QueueOfParameter(usize),
+    /// The value of a parameter, by its position in the stack.
+    Parameter(usize),
     /// Several parts in a row.
     Concat(Vec<Expr>),
 }
 
 impl Expr {
+    /// The parameters that it depends on.
+    pub fn parameters(&self) -> Vec<usize> {
+        match self {
+            Expr::Parameter(position) | Expr::AccountOfParameter(position) | Expr::QueueOfParameter(position) => vec![*position],
+            Expr::Concat(parts) => parts.iter().flat_map(Expr::parameters).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Plain text.
     pub fn text(text: &'static str) -> Self {
         Expr::Text(Cow::Borrowed(text))

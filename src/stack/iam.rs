@@ -15,6 +15,19 @@ pub struct Role {
     pub permissions: Policy,
 }
 
+/// A policy inside a role that does not belong to the stack.
+#[derive(Debug)]
+pub struct AttachedPolicy {
+    /// Its name in the output.
+    pub id: Id,
+    /// Its name at AWS, which no other stack uses in the same role: roles belong to the account, not to a Region.
+    pub name: Expr,
+    /// The name of the role.
+    pub role: Expr,
+    /// What it allows.
+    pub document: Policy,
+}
+
 /// A policy document of version 2012-10-17.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Policy {

@@ -7,16 +7,20 @@ mod api_gateway;
 mod document;
 mod expr;
 mod iam;
+mod lambda;
 mod message;
 mod monitoring;
+mod parameter;
 mod sqs;
 
 pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
 pub use document::Document;
 pub use expr::Expr;
-pub use iam::{Condition, Effect, Policy, Principal, Role, Statement};
+pub use iam::{AttachedPolicy, Condition, Effect, Policy, Principal, Role, Statement};
+pub use lambda::{EventSourceMapping, Permissions, Scaling};
 pub use message::{Attribute, Body, Message, Source};
 pub use monitoring::{AccountRole, Alarm, Dashboard, LogGroup, Metric, MissingData, Monitoring, Topic};
+pub use parameter::Parameter;
 pub use sqs::{Encryption, OnDelete, Queue, Redrive};
 
 use std::collections::BTreeMap;
@@ -34,8 +38,16 @@ pub struct Stack {
     pub request_templates: Vec<RequestTemplate>,
     /// Each queue with its dead-letter queue behind it.
     pub queues: Vec<Queue>,
+    /// The names, in the spec, of queues that are there already and that endpoints send to.
+    pub existing_queues: Vec<String>,
     /// One role a queue that an endpoint sends to.
     pub roles: Vec<Role>,
+    /// Values that are given when it is deployed.
+    pub parameters: Vec<Parameter>,
+    /// Policies of roles that are there already.
+    pub attached_policies: Vec<AttachedPolicy>,
+    /// Functions that take messages.
+    pub event_source_mappings: Vec<EventSourceMapping>,
     /// The API in front.
     pub api: RestApi,
     /// What is written down and watched.

@@ -132,7 +132,9 @@ impl<'a> Page<'a> {
             }
             // A branch with one key is shown by it.
             "object" if behind["required"].as_array().is_some_and(|keys| keys.len() == 1) && property.get("$ref").is_none() => {
-                format!("`{{{}: [...]}}`", plain(&behind["required"][0]))
+                let key = &behind["required"][0];
+                let value = if behind["properties"][plain(key)]["type"] == "array" { "[...]" } else { "..." };
+                format!("`{{{}: {value}}}`", plain(key))
             }
             _ => {
                 let title = text(behind, "title");

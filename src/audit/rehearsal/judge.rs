@@ -1,8 +1,8 @@
 //! What became of a request, held against what its template promises.
 
 use super::requests::Attempt;
-use crate::gateway::Gateway;
-use crate::gateway::sqs::{self, AttributeValue, Destination, QueueSettings, SendMessage, SqsRequest};
+use crate::gateway::sqs::{self, AttributeValue, Destination, SendMessage, SqsRequest};
+use crate::gateway::{Gateway, destination};
 use crate::stack::{Body, Message, Source, Stack};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,14 +16,14 @@ pub(super) fn judge(stack: &Stack, gateway: &Gateway, promise: &Message, attempt
         Ok(call) => call,
         Err(refusal) => return refused(format!("API Gateway refuses it as {}", refusal.reason())),
     };
-    let Some(queue) = stack.queues.get(call.queue) else { return Err("it goes to no queue".to_owned()) };
+    let Some(destination) = destination(stack, call.queue) else { return Err("it goes to no queue".to_owned()) };
     let read = SqsRequest {
         content_type: Some("application/x-www-form-urlencoded"),
         accept: Some("application/json"),
         body: &call.form,
         ..SqsRequest::default()
     };
-    let reading = sqs::read(&read, |_| Destination::Queue(QueueSettings::new(queue, String::new())));
+    let reading = sqs::read(&read, |_| Destination::Queue(destination.settings));
     let stored = match reading.result {
         Ok(stored) => stored,
         Err(error) => {

@@ -5,6 +5,7 @@
 
 use crate::stack::{Expr, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::collections::BTreeMap;
 
 /// The logical id of the topic that alarms publish on.
 pub(super) const TOPIC: &str = "AlarmTopic";
@@ -26,8 +27,18 @@ impl Serialize for Value<'_> {
             Expr::TopicArn => reference(TOPIC).serialize(serializer),
             // API Gateway completes the ARN itself.
             Expr::EveryMethod => serializer.serialize_str("execute-api:/*"),
+            Expr::Parameter(parameter) => reference(&*stack.parameters[*parameter].id.camel).serialize(serializer),
+            Expr::AccountOfParameter(parameter) => ArnPart(stack, *parameter, 4).serialize(serializer),
+            Expr::QueueOfParameter(parameter) => ArnPart(stack, *parameter, 5).serialize(serializer),
             Expr::Partition | Expr::Region | Expr::Account | Expr::QueueArnFromName(_) | Expr::Concat(_) => {
-                sub(substituted(stack, expr)).serialize(serializer)
+                let text = substituted(stack, expr);
+                let mut parts = BTreeMap::new();
+                arn_parts(stack, expr, &mut parts);
+                if parts.is_empty() {
+                    sub(text).serialize(serializer)
+                } else {
+                    Intrinsic("Fn::Sub", (text, parts)).serialize(serializer)
+                }
             }
         }
     }
@@ -64,6 +75,36 @@ pub(super) fn find_in_map<'a>(map: &'a str, first: &'a str, second: &'a str) -> 
     Intrinsic("Fn::FindInMap", [map, first, second])
 }
 
+/// A part of the ARN that a parameter gives, counted from 0.
+struct ArnPart<'a>(&'a Stack, usize, u8);
+
+impl Serialize for ArnPart<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ArnPart(stack, parameter, index) = *self;
+        let split = Intrinsic("Fn::Split", (":", reference(&*stack.parameters[parameter].id.camel)));
+        Intrinsic("Fn::Select", (index, split)).serialize(serializer)
+    }
+}
+
+/// What a part of a parameter is called inside `Fn::Sub`. No resource begins with a small letter, so it hides none.
+fn part_name(stack: &Stack, parameter: usize, part: &str) -> String {
+    format!("{}{part}", stack.parameters[parameter].id.camel)
+}
+
+/// The parts of parameters in an expression, by what they are called inside `Fn::Sub`.
+fn arn_parts<'a>(stack: &'a Stack, expr: &Expr, parts: &mut BTreeMap<String, ArnPart<'a>>) {
+    match expr {
+        Expr::AccountOfParameter(parameter) => {
+            parts.insert(part_name(stack, *parameter, "Account"), ArnPart(stack, *parameter, 4));
+        }
+        Expr::QueueOfParameter(parameter) => {
+            parts.insert(part_name(stack, *parameter, "Queue"), ArnPart(stack, *parameter, 5));
+        }
+        Expr::Concat(inner) => inner.iter().for_each(|part| arn_parts(stack, part, parts)),
+        _ => {}
+    }
+}
+
 /// The logical id of a queue.
 pub(super) fn queue_id(stack: &Stack, queue: usize) -> String {
     format!("{}Queue", stack.queues[queue].id.camel)
@@ -75,7 +116,7 @@ pub(super) fn queue_name(stack: &Stack, queue: usize) -> String {
 }
 
 /// Plain text inside `Fn::Sub`.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     text.replace("${", "${!")
 }
 
@@ -86,6 +127,8 @@ pub(super) fn substituted(stack: &Stack, expr: &Expr) -> String {
         Expr::Partition => "${AWS::Partition}".to_owned(),
         Expr::Region => "${AWS::Region}".to_owned(),
         Expr::Account => "${AWS::AccountId}".to_owned(),
+        Expr::AccountOfParameter(parameter) => format!("${{{}}}", part_name(stack, *parameter, "Account")),
+        Expr::QueueOfParameter(parameter) => format!("${{{}}}", part_name(stack, *parameter, "Queue")),
         Expr::QueueArn(queue) => format!("${{{}.Arn}}", queue_id(stack, *queue)),
         Expr::QueueName(queue) => format!("${{{}.QueueName}}", queue_id(stack, *queue)),
         Expr::QueueArnFromName(queue) => {
@@ -95,6 +138,7 @@ pub(super) fn substituted(stack: &Stack, expr: &Expr) -> String {
         Expr::RestApiId => format!("${{{REST_API}}}"),
         Expr::TopicArn => format!("${{{TOPIC}}}"),
         Expr::EveryMethod => "execute-api:/*".to_owned(),
+        Expr::Parameter(parameter) => format!("${{{}}}", stack.parameters[*parameter].id.camel),
         Expr::Concat(parts) => parts.iter().map(|part| substituted(stack, part)).collect(),
     }
 }

@@ -1,9 +1,10 @@
 //! `AWS::IAM::*` and policy documents.
 
-use super::expr::Value;
+use super::expr::{Intrinsic, Value, literal, sub};
 use super::{Resource, Tag, tags};
 use crate::stack::{Policy, Principal, Stack, Statement};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 #[derive(serde::Serialize)]
@@ -23,6 +24,14 @@ struct InlinePolicy<'a> {
     policy_document: PolicyDocument<'a>,
 }
 
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct AttachedPolicyProperties<'a> {
+    policy_name: Value<'a>,
+    policy_document: PolicyDocument<'a>,
+    roles: [Value<'a>; 1],
+}
+
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     for (position, role) in stack.roles.iter().enumerate() {
         let properties = RoleProperties {
@@ -33,12 +42,48 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         };
         map.serialize_entry(&role_id(stack, position), &Resource::new("AWS::IAM::Role", properties))?;
     }
+    for (position, policy) in stack.attached_policies.iter().enumerate() {
+        let properties = AttachedPolicyProperties {
+            policy_name: Value(stack, &policy.name),
+            policy_document: PolicyDocument(stack, &policy.document),
+            roles: [Value(stack, &policy.role)],
+        };
+        map.serialize_entry(&attached_policy_id(stack, position), &Resource::new("AWS::IAM::Policy", properties))?;
+    }
     Ok(())
+}
+
+/// The logical id of a policy inside a role that is there already.
+pub(super) fn attached_policy_id(stack: &Stack, policy: usize) -> String {
+    format!("{}Policy", stack.attached_policies[policy].id.camel)
 }
 
 /// The logical id of a role.
 pub(super) fn role_id(stack: &Stack, role: usize) -> String {
     format!("{}Role", stack.roles[role].id.camel)
+}
+
+/// A policy document as a JSON text with references in it. An ARN holds nothing that JSON would escape.
+pub(super) fn policy_text(stack: &Stack, policy: &Policy) -> serde_json::Result<Intrinsic<String>> {
+    Ok(sub(inside_text(serde_json::to_value(PolicyDocument(stack, policy))?).to_string()))
+}
+
+/// The same JSON with every reference as it is written inside `Fn::Sub`.
+fn inside_text(value: Json) -> Json {
+    match value {
+        Json::String(text) => literal(&text).into(),
+        Json::Array(items) => items.into_iter().map(inside_text).collect(),
+        Json::Object(map) => match map.iter().next() {
+            Some((function, Json::String(text))) if function == "Fn::Sub" => text.clone().into(),
+            Some((function, Json::String(id))) if function == "Ref" => format!("${{{id}}}").into(),
+            Some((function, Json::Array(parts))) if function == "Fn::GetAtt" => {
+                let parts: Vec<&str> = parts.iter().filter_map(Json::as_str).collect();
+                format!("${{{}}}", parts.join(".")).into()
+            }
+            _ => map.into_iter().map(|(key, value)| (key, inside_text(value))).collect(),
+        },
+        other => other,
+    }
 }
 
 /// A policy document.

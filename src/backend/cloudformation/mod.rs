@@ -3,8 +3,11 @@
 mod api_gateway;
 mod cloudwatch;
 mod expr;
+mod frozen;
 mod iam;
+mod lambda;
 mod logs;
+mod parameters;
 mod quotas;
 mod sqs;
 
@@ -19,7 +22,8 @@ use std::collections::BTreeMap;
 pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Artifact, Vec<Diagnostic>)> {
     let deployment = api_gateway::deployment_id(stack)?;
     let content = document(&Template { stack, deployment: &deployment })?;
-    let diagnostics = quotas::check(stack, content.len());
+    let mut diagnostics = quotas::check(stack, content.len());
+    diagnostics.extend(frozen::check(stack));
     Ok((Artifact { file_name: "template.json", content }, diagnostics))
 }
 
@@ -37,6 +41,9 @@ impl Serialize for Template<'_> {
         }
         let metadata = json!({ "Hookweir": { "Version": env!("CARGO_PKG_VERSION"), "ProposedStackName": self.stack.name } });
         map.serialize_entry("Metadata", &metadata)?;
+        if !self.stack.parameters.is_empty() {
+            map.serialize_entry("Parameters", &parameters::Parameters(self.stack))?;
+        }
         map.serialize_entry("Mappings", &BTreeMap::from([(api_gateway::TEMPLATES, api_gateway::Templates(self.stack))]))?;
         map.serialize_entry("Resources", &Resources(self))?;
         map.serialize_entry("Outputs", &Outputs(self.stack))?;
@@ -52,6 +59,7 @@ impl Serialize for Resources<'_> {
         sqs::resources(self.0.stack, &mut map)?;
         iam::resources(self.0.stack, &mut map)?;
         logs::resources(self.0.stack, &mut map)?;
+        lambda::resources(self.0.stack, &mut map)?;
         api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
         cloudwatch::resources(self.0.stack, &mut map)?;
         map.end()
@@ -67,6 +75,7 @@ impl Serialize for Outputs<'_> {
         sqs::outputs(self.0, &mut map)?;
         logs::outputs(self.0, &mut map)?;
         cloudwatch::outputs(self.0, &mut map)?;
+        lambda::outputs(self.0, &mut map)?;
         map.end()
     }
 }

@@ -4,13 +4,15 @@
 use super::{cloudwatch, logs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
-use crate::stack::Stack;
+use crate::stack::{Permissions, Stack};
 use crate::target::Target;
 
 /// Resources of a template.
 const RESOURCES: usize = 500;
 /// Outputs of a template.
 const OUTPUTS: usize = 200;
+/// Parameters of a template.
+const PARAMETERS: usize = 200;
 /// Entries of a mapping.
 const MAPPING_ENTRIES: usize = 200;
 /// Bytes of a template that is passed through S3 (1 MB).
@@ -25,6 +27,8 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + api.methods.len()
         + api.gateway_responses.len()
         + 3
+        + stack.attached_policies.len()
+        + stack.event_source_mappings.len()
         + logs::count(stack)
         + cloudwatch::count(stack);
     let monitoring = &stack.monitoring;
@@ -34,10 +38,12 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         monitoring.topic.is_some(),
         monitoring.dashboard.is_some(),
     ];
-    let outputs = stack.queues.len() + 1 + observed.into_iter().filter(|there| *there).count();
+    let documents = stack.event_source_mappings.iter().filter(|mapping| matches!(mapping.permissions, Permissions::External(_)));
+    let outputs = stack.queues.len() + 1 + documents.count() + observed.into_iter().filter(|there| *there).count();
     [
         ("endpoints", "resources", resources, RESOURCES),
         ("queues", "outputs", outputs, OUTPUTS),
+        ("parameters", "parameters", stack.parameters.len(), PARAMETERS),
         ("endpoints", "distinct request templates", stack.request_templates.len(), MAPPING_ENTRIES),
         ("endpoints", "bytes", bytes, TEMPLATE_BYTES),
     ]

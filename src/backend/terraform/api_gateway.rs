@@ -4,11 +4,11 @@ use super::expr::{literal, name_prefix, value};
 use super::iam::{policy_json, role_arn};
 use super::{Output, Type, logs, tags};
 use crate::backend::content_hash;
-use crate::stack::{EndpointType, Method, MethodResponse, Stack};
+use crate::stack::{EndpointType, Expr, Method, MethodResponse, Stack};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The local value that holds the request templates, each once.
 pub(super) const TEMPLATES: &str = "request_templates";
@@ -287,9 +287,15 @@ fn deployment_resource(stack: &Stack, hash: &str) -> Json {
     if api.policy.is_some() {
         depends_on.push("aws_api_gateway_rest_api_policy.api".to_owned());
     }
+    let mut triggers = json!({ "served": hash, "name_prefix": name_prefix() });
+    let parameters: BTreeSet<usize> = api.methods.iter().flat_map(|method| method.integration.uri.parameters()).collect();
+    if !parameters.is_empty() {
+        let values: Vec<String> = parameters.into_iter().map(|position| value(stack, &Expr::Parameter(position))).collect();
+        triggers["parameters"] = values.join(" ").into();
+    }
     json!({
         "rest_api_id": REST_API_ID,
-        "triggers": { "served": hash, "name_prefix": name_prefix() },
+        "triggers": triggers,
         "lifecycle": { "create_before_destroy": true },
         "depends_on": depends_on
     })

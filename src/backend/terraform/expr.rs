@@ -34,6 +34,8 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::Partition => "${data.aws_partition.current.partition}".to_owned(),
         Expr::Region => "${data.aws_region.current.region}".to_owned(),
         Expr::Account => "${data.aws_caller_identity.current.account_id}".to_owned(),
+        Expr::AccountOfParameter(parameter) => format!("${{split(\":\", var.{})[4]}}", variable_name(stack, *parameter)),
+        Expr::QueueOfParameter(parameter) => format!("${{split(\":\", var.{})[5]}}", variable_name(stack, *parameter)),
         Expr::QueueArn(queue) => queue_attribute(stack, *queue, "arn"),
         Expr::QueueName(queue) => queue_attribute(stack, *queue, "name"),
         Expr::QueueArnFromName(queue) => format!("${{local.{QUEUE_ARN_PREFIX}}}-{}", literal(&stack.queues[*queue].name_suffix)),
@@ -41,6 +43,7 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::RestApiId => "${aws_api_gateway_rest_api.api.id}".to_owned(),
         Expr::TopicArn => format!("${{aws_sns_topic.{TOPIC}.arn}}"),
         Expr::EveryMethod => "${aws_api_gateway_rest_api.api.execution_arn}/*".to_owned(),
+        Expr::Parameter(parameter) => format!("${{var.{}}}", variable_name(stack, *parameter)),
         Expr::Concat(parts) => {
             let mut text = String::new();
             for part in parts {
@@ -60,6 +63,11 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
 /// An attribute of a queue.
 pub(super) fn queue_attribute(stack: &Stack, queue: usize, attribute: &str) -> String {
     format!("${{aws_sqs_queue.{}.{attribute}}}", stack.queues[queue].id.snake)
+}
+
+/// The variable of a parameter.
+pub(super) fn variable_name(stack: &Stack, parameter: usize) -> &str {
+    &stack.parameters[parameter].id.snake
 }
 
 /// The name of a queue.

@@ -22,7 +22,7 @@ struct RoleResource {
 
 #[derive(Serialize)]
 struct RolePolicyResource {
-    name: &'static str,
+    name: String,
     role: String,
     policy: String,
 }
@@ -42,14 +42,23 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
     });
     map.serialize_entry("aws_iam_role", &roles)?;
     let policies = Type(|| {
-        stack.roles.iter().map(|role| {
+        let of_roles = stack.roles.iter().map(|role| {
             let resource = RolePolicyResource {
-                name: "SendMessage",
+                name: "SendMessage".to_owned(),
                 role: format!("${{aws_iam_role.{}.id}}", role.id.snake),
                 policy: policy_json(stack, &role.permissions),
             };
             (&role.id.snake, resource)
-        })
+        });
+        let attached = stack.attached_policies.iter().map(|policy| {
+            let resource = RolePolicyResource {
+                name: value(stack, &policy.name),
+                role: value(stack, &policy.role),
+                policy: policy_json(stack, &policy.document),
+            };
+            (&policy.id.snake, resource)
+        });
+        of_roles.chain(attached)
     });
     map.serialize_entry("aws_iam_role_policy", &policies)
 }
@@ -64,6 +73,11 @@ fn role_resource(stack: &Stack, description: &str, trust: &Policy) -> RoleResour
         tags: tags(stack),
         lifecycle: None,
     }
+}
+
+/// The address of a policy inside a role that is there already.
+pub(super) fn attached_policy_address(stack: &Stack, policy: usize) -> String {
+    format!("aws_iam_role_policy.{}", stack.attached_policies[policy].id.snake)
 }
 
 /// The ARN of a role.

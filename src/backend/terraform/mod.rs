@@ -6,7 +6,9 @@ mod api_gateway;
 mod cloudwatch;
 mod expr;
 mod iam;
+mod lambda;
 mod logs;
+mod parameters;
 mod sqs;
 
 use super::{Artifact, document};
@@ -65,8 +67,10 @@ fn longest_prefix(stack: &Stack) -> usize {
 fn variables(stack: &Stack) -> Json {
     let longest = longest_prefix(stack);
     // Descriptions, defaults and error messages here are literal positions: nothing in them is a template.
-    json!({
-        "name_prefix": {
+    let mut variables = serde_json::Map::new();
+    variables.insert(
+        "name_prefix".to_owned(),
+        json!({
             "type": "string",
             "default": stack.name,
             "description": "Stands in front of every name; another value makes another copy of everything in the same account.",
@@ -74,8 +78,10 @@ fn variables(stack: &Stack) -> Json {
                 "condition": format!("${{can(regex(\"^[a-z][a-z0-9-]{{0,{}}}$\", var.name_prefix))}}", longest - 1),
                 "error_message": format!("Use lower-case letters, digits and -, starting with a letter, at most {longest} characters.")
             }
-        }
-    })
+        }),
+    );
+    parameters::variables(stack, &mut variables);
+    variables.into()
 }
 
 struct Locals<'a>(&'a Stack);
@@ -97,6 +103,7 @@ impl Serialize for Resources<'_> {
         sqs::resources(self.0.stack, &mut map)?;
         iam::resources(self.0.stack, &mut map)?;
         logs::resources(self.0.stack, &mut map)?;
+        lambda::resources(self.0.stack, &mut map)?;
         api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
         cloudwatch::resources(self.0.stack, &mut map)?;
         map.end()
@@ -112,6 +119,7 @@ impl Serialize for Outputs<'_> {
         sqs::outputs(self.0, &mut map)?;
         logs::outputs(self.0, &mut map)?;
         cloudwatch::outputs(self.0, &mut map)?;
+        lambda::outputs(self.0, &mut map)?;
         map.end()
     }
 }

@@ -37,6 +37,10 @@ pub(super) struct Lifecycle {
 }
 
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+    if stack.queues.is_empty() {
+        // A type without a resource is no configuration.
+        return Ok(());
+    }
     let queues =
         Type(|| stack.queues.iter().enumerate().map(|(position, queue)| (&queue.id.snake, resource(stack, position, queue))));
     map.serialize_entry("aws_sqs_queue", &queues)

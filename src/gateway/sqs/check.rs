@@ -38,6 +38,12 @@ impl QueueSettings {
             delay_seconds: queue.delay,
         }
     }
+
+    /// A queue that somebody else made, with AWS's defaults.
+    pub fn existing(url: String) -> Self {
+        let maximum_message_size = 1_048_576;
+        QueueSettings { url, maximum_message_size, fifo: false, content_based_deduplication: false, delay_seconds: 0 }
+    }
 }
 
 /// Holds a message against a queue. In which order AWS looks is not known where a message breaks several rules.

@@ -1,0 +1,72 @@
+"""What the examples take from outside of their stacks, as values for their parameters."""
+
+import io
+import json
+import re
+import zipfile
+
+from botocore.exceptions import ClientError
+
+from proof.compiler import read_spec
+
+TRUST = json.dumps({
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+})
+
+
+def parameters(cloud, path):
+    """Makes the functions, roles and queues that a spec's parameters name; returns parameter -> value."""
+    values = {}
+    for name in read_spec(path).get("parameters", {}):
+        if name.endswith("FunctionArn"):
+            values[name] = function(cloud, name.removesuffix("Arn"))
+        elif name.endswith("FunctionRole"):
+            values[name] = role(cloud, name)[0]
+        elif name.endswith("QueueArn"):
+            values[name] = queue(cloud, name)
+    return values
+
+
+def variables(values):
+    """The same for Terraform, in its environment."""
+    return {"TF_VAR_" + re.sub("[A-Z]", lambda sign: "_" + sign[0].lower(), name): value
+            for name, value in values.items()}
+
+
+def queue_name(parameter):
+    """The name of the queue whose ARN a parameter gives."""
+    return "outside-" + parameter.removesuffix("Arn")
+
+
+def queue(cloud, parameter):
+    """The ARN of a queue."""
+    url = cloud.sqs.create_queue(QueueName=queue_name(parameter))["QueueUrl"]
+    return cloud.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+
+
+def role(cloud, name):
+    """Name and ARN of a role for functions."""
+    name = f"e2e-{name}"
+    try:
+        found = cloud.iam.create_role(RoleName=name, AssumeRolePolicyDocument=TRUST)
+    except cloud.iam.exceptions.EntityAlreadyExistsException:
+        found = cloud.iam.get_role(RoleName=name)
+    return name, found["Role"]["Arn"]
+
+
+def function(cloud, name):
+    """The ARN of a function that does nothing."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as code:
+        code.writestr("index.py", "def handler(event, context):\n    return None\n")
+    name = f"e2e-{name}"
+    try:
+        return cloud.functions.create_function(
+            FunctionName=name, Runtime="python3.12", Handler="index.handler",
+            Role=role(cloud, name)[1], Code={"ZipFile": archive.getvalue()}, Timeout=10,
+        )["FunctionArn"]
+    except ClientError as refusal:
+        if refusal.response["Error"]["Code"] != "ResourceConflictException":
+            raise
+        return cloud.functions.get_function(FunctionName=name)["Configuration"]["FunctionArn"]

@@ -1,0 +1,26 @@
+//! What a deployment of the API keeps: a picture does not follow a parameter, and no function of a template makes it anew.
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::stack::Stack;
+use crate::target::Target;
+use std::collections::BTreeMap;
+
+pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
+    let mut first = BTreeMap::new();
+    for method in &stack.api.methods {
+        for parameter in method.integration.uri.parameters() {
+            first.entry(parameter).or_insert(&method.pointer);
+        }
+    }
+    let found = first.into_iter().map(|(parameter, pointer)| {
+        let name = &stack.parameters[parameter].id.camel;
+        Diagnostic::new(
+            Code::QueueOfDeployment,
+            Place::Key(pointer.clone()),
+            format!("the API sends to the queue that `{name}` gave when it was last deployed, also after an update of `{name}`"),
+        )
+        .help(format!("when you give `{name}` another value, run `aws apigateway create-deployment` behind the update"))
+        .only(Target::CloudFormation)
+    });
+    found.collect()
+}
