@@ -139,12 +139,12 @@ fn mock(vector: &Value) {
     let template = Template::parse(vector["requestTemplate"].as_str().unwrap(), &DIALECT).unwrap();
     let query: Vec<(String, String)> =
         entries(&vector["querystring"]).into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let variables = Variables::new(&MethodRequest {
+    let variables = Variables::new(MethodRequest {
         body: "".into(),
         path: &[],
         query_string: &query,
         headers: &[],
-        context: &Value::Null,
+        context: velocity::Map::new(),
         stage_variables: &[],
     });
     let rendered = template.render(&mut variables.for_request(), &Limits::DEFAULT).unwrap();

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use hookweir::gateway::DIALECT;
-use hookweir::gateway::variables::{MethodRequest, PayloadError, Variables};
+use hookweir::gateway::variables::{MethodRequest, PayloadError, Variables, context_from_json};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
@@ -18,12 +18,12 @@ fn pairs(json: &Json) -> Vec<(String, String)> {
 fn run(case: &Json, body: &str) -> (i32, Option<String>) {
     let (path, query_string) = (pairs(&case["path"]), pairs(&case["querystring"]));
     let (headers, stage_variables) = (pairs(&case["headers"]), pairs(&case["stageVariables"]));
-    let variables = Variables::new(&MethodRequest {
+    let variables = Variables::new(MethodRequest {
         body: Text::from(body),
         path: &path,
         query_string: &query_string,
         headers: &headers,
-        context: &case["context"],
+        context: context_from_json(&case["context"]),
         stage_variables: &stage_variables,
     });
     let template = match Template::parse(case["template"].as_str().unwrap(), &DIALECT) {
@@ -155,12 +155,12 @@ fn appending_with_a_path_leaves_the_document_as_it_was() {
 #[test]
 fn what_a_template_overrides_can_be_read_and_reaches_the_response_template() {
     let context = json!({ "stage": "prod" });
-    let variables = Variables::new(&MethodRequest {
+    let variables = Variables::new(MethodRequest {
         body: Text::from("{}"),
         path: &[("id".to_owned(), "7".to_owned())],
         query_string: &[],
         headers: &[],
-        context: &context,
+        context: context_from_json(&context),
         stage_variables: &[],
     });
     let source = "#set($context.requestOverride.header.A = 'b')#set($context.requestOverride.path.p = 5)\

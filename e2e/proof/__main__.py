@@ -14,17 +14,21 @@ from proof.engine import DUMMY_CREDENTIALS, Engine, EngineDoesNotStart, GivenEng
 from proof.faults import run_faults
 from proof.holes import run_holes
 from proof.hostile import run_hostile
+from proof.language import run_language
 from proof.ledger import Ledger
 from proof.linters import run_linters
 from proof.places import REPORT, WORK
 from proof.rendering import run_example_requests, run_requests, run_responses
 from proof.report import print_table, write_report
+from proof.simulator import run_agreement, run_forwarding, run_simulator
 from proof.sqs_faults import SqsFaults
 from proof.stacks import run_stacks
 from proof.terraform import run_terraform
 
-PARTS = ("lint", "schema", "velocity", "cloudformation", "terraform", "hostile", "faults", "stock")
-ON_ENGINES = {"cloudformation", "terraform", "hostile", "faults", "stock"}
+PARTS = ("lint", "schema", "velocity", "language", "simulator",
+         "cloudformation", "terraform", "hostile", "faults", "stock")
+# `simulator` also sends on to an engine, if there is one.
+ON_ENGINES = {"cloudformation", "terraform", "hostile", "faults", "stock", "simulator"}
 
 
 def main(wanted):
@@ -71,10 +75,15 @@ def prove(ledger, wanted):
     velocity, why_not = tools.velocity()
     if velocity is None:
         ledger.skipped("velocity", "oracle", "all renderings", why_not)
-    elif "velocity" in wanted:
+        if "language" in wanted:
+            ledger.skipped("language", "generated templates", "render as Apache Velocity renders them", why_not)
+    if velocity and "velocity" in wanted:
         part(ledger, run_requests, velocity)
         part(ledger, run_example_requests, velocity)
         part(ledger, run_responses, velocity)
+    if velocity and "language" in wanted:
+        part(ledger, run_language, velocity)
+    simulated = part(ledger, run_simulator) if "simulator" in wanted else None
     if not wanted & ON_ENGINES:
         return
     given = os.environ.pop("AWS_ENDPOINT_URL", None)
@@ -85,19 +94,19 @@ def prove(ledger, wanted):
         os.environ.update(DUMMY_CREDENTIALS)
     if given:
         with GivenEngine(given) as engine:
-            on_engine(ledger, wanted, engine, None)
+            on_engine(ledger, wanted, engine, None, simulated)
     elif why := tools.localstack():
         ledger.skipped("engine", "LocalStack", "all that needs an engine", why)
     else:
-        own_engines(ledger, wanted, velocity)
+        own_engines(ledger, wanted, velocity, simulated)
 
 
-def own_engines(ledger, wanted, velocity):
+def own_engines(ledger, wanted, velocity, simulated):
     """LocalStack brought closer to AWS for everything, then as it comes for the corpus."""
     try:
         if wanted & (ON_ENGINES - {"stock"}):
             with SqsFaults() as sqs, Engine("corrected", True, velocity, sqs) as engine:
-                on_engine(ledger, wanted, engine, sqs)
+                on_engine(ledger, wanted, engine, sqs, simulated)
         if "stock" in wanted:
             with Engine("stock", False) as engine:
                 part(ledger, run_hostile, engine)
@@ -105,7 +114,7 @@ def own_engines(ledger, wanted, velocity):
         ledger.failed("engine", "LocalStack", "starts", problem)
 
 
-def on_engine(ledger, wanted, engine, sqs):
+def on_engine(ledger, wanted, engine, sqs, simulated):
     if "cloudformation" in wanted:
         part(ledger, run_stacks, engine)
     if "terraform" in wanted:
@@ -113,23 +122,28 @@ def on_engine(ledger, wanted, engine, sqs):
             ledger.skipped("terraform", engine.name, "all", "there is no terraform on the path")
         else:
             part(ledger, run_terraform, engine, provider_for(ledger, engine))
-    if "hostile" in wanted:
-        part(ledger, run_hostile, engine)
+    deployed = part(ledger, run_hostile, engine) if "hostile" in wanted else None
+    if simulated and deployed:
+        part(ledger, run_agreement, engine, simulated, deployed)
+    if simulated:
+        part(ledger, run_forwarding, engine, simulated)
     if "faults" in wanted:
         part(ledger, run_faults, engine, sqs)
 
 
 def part(ledger, run_part, *given):
-    """Runs one part; whatever it stumbles over fails that part and not the others."""
+    """Runs one part and gives its result; whatever it stumbles over fails that part and not the others."""
     started = time.monotonic()
     name = run_part.__name__.removeprefix("run_")
+    result = None
     try:
-        run_part(ledger, *given)
+        result = run_part(ledger, *given)
     except Exception as problem:  # noqa: BLE001 - the report must name it, whatever it is
         traceback.print_exc()
         ledger.failed(name, "suite", "runs to its end", f"{type(problem).__name__}: {problem}")
     engine = f" on {given[0].name}" if given and hasattr(given[0], "corrected") else ""
     ledger.figure(f"seconds for {name}{engine}", f"{time.monotonic() - started:.0f}")
+    return result
 
 
 def provider_for(ledger, engine):

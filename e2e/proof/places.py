@@ -13,7 +13,9 @@ EXAMPLES = PROJECT / "examples"
 SCHEMA = PROJECT / "schema" / "hookweir.schema.json"
 SECURITY = PROJECT / "docs" / "security.md"
 REPORT = E2E / "report.md"
-HOOKWEIR = Path(os.environ.get("HOOKWEIR") or PROJECT / "target" / "release" / "hookweir")
+# Where cargo puts what it builds for the suite; a relative folder counts from the project.
+BUILT = PROJECT / (os.environ.get("CARGO_TARGET_DIR") or "target")
+HOOKWEIR = Path(os.environ.get("HOOKWEIR") or BUILT / "release" / "hookweir")
 
 # The Velocity oracle and the Terraform provider's double live outside the project.
 SHARED = Path(os.environ.get("HOOKWEIR_SHARED") or PROJECT.parent / "shared")

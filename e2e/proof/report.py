@@ -41,7 +41,7 @@ def write_report(ledger, seconds, path):
     lines += ["", "## Verdicts of the hostile corpus", "", "| engine | cell | verdicts |", "|---|---|---|"]
     lines += [
         f"| {' | '.join(map(cell, (e.subject, e.check, e.detail)))} |"
-        for e in ledger.entries if e.part in ("hostile", "velocity") and e.outcome == PASSED and e.detail
+        for e in ledger.entries if e.part in ("hostile", "simulator", "velocity") and e.outcome == PASSED and e.detail
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -1,7 +1,7 @@
 //! `hookweir render`: evaluate any mapping template of API Gateway.
 
 use crate::gateway::DIALECT;
-use crate::gateway::variables::{MethodRequest, PayloadError, Variables};
+use crate::gateway::variables::{MethodRequest, PayloadError, Variables, context_from_json};
 use crate::outcome::{Failure, Outcome};
 use crate::output;
 use crate::report;
@@ -65,12 +65,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Err(error) => return wrong(error.line(), error.column(), error.message()),
     };
     let list = |map: BTreeMap<String, String>| map.into_iter().collect::<Vec<_>>();
-    let variables = Variables::new(&MethodRequest {
+    let variables = Variables::new(MethodRequest {
         body: input.body.as_str().into(),
         path: &list(input.path),
         query_string: &list(input.querystring),
         headers: &list(input.headers),
-        context: &input.context.into(),
+        context: context_from_json(&input.context.into()),
         stage_variables: &list(input.stage_variables),
     });
     let mut context = match arguments.response {

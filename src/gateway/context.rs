@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html>
 
 use super::request::Request;
-use serde_json::{Value, json};
+use velocity::{Map, Value};
 
 /// Stand-ins for what only a deployed API knows.
 pub const ACCOUNT: &str = "123456789012";
@@ -11,24 +11,28 @@ pub const REGION: &str = "us-east-1";
 const API: &str = "a1b2c3d4e5";
 const RESOURCE: &str = "r1e2s3";
 
-pub(super) fn of(request: &Request, stage: &str, http_method: &str, resource_path: &str) -> Value {
-    json!({
-        "accountId": ACCOUNT,
-        "apiId": API,
-        "domainName": format!("{API}.execute-api.{REGION}.amazonaws.com"),
-        "domainPrefix": API,
-        "extendedRequestId": request.request_id,
-        "httpMethod": http_method,
-        "identity": {
-            "sourceIp": request.source_ip,
-            "userAgent": request.header("user-agent"),
-        },
-        "path": format!("/{stage}{}", request.path),
-        "protocol": "HTTP/1.1",
-        "requestId": request.request_id,
-        "requestTimeEpoch": request.time_epoch,
-        "resourceId": RESOURCE,
-        "resourcePath": resource_path,
-        "stage": stage,
-    })
+pub(super) fn of(request: &Request, stage: &str, http_method: &str, resource_path: &str) -> Map {
+    // A map inside of `$context` prints nothing.
+    let identity = Map::silent();
+    identity.put("sourceIp", request.source_ip.as_str().into());
+    identity.put("userAgent", request.header("user-agent").unwrap_or_default().into());
+    let time = i64::try_from(request.time_epoch).unwrap_or(i64::MAX);
+    let values: [(&str, Value); 13] = [
+        ("accountId", ACCOUNT.into()),
+        ("apiId", API.into()),
+        ("domainName", format!("{API}.execute-api.{REGION}.amazonaws.com").into()),
+        ("domainPrefix", API.into()),
+        ("extendedRequestId", request.request_id.as_str().into()),
+        ("httpMethod", http_method.into()),
+        ("identity", identity.into()),
+        ("path", format!("/{stage}{}", request.path).into()),
+        ("protocol", "HTTP/1.1".into()),
+        ("requestId", request.request_id.as_str().into()),
+        ("requestTimeEpoch", time.into()),
+        ("resourceId", RESOURCE.into()),
+        ("resourcePath", resource_path.into()),
+    ];
+    let context: Map = values.into_iter().collect();
+    context.put("stage", stage.into());
+    context
 }

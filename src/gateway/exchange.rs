@@ -207,7 +207,7 @@ impl Gateway {
             // A template cannot read bytes.
             Ok(Payload::Bytes(_)) | Err(_) => return Err(refuse(ResponseType::ApiConfigurationError, None)),
         };
-        let variables = self.variables(request, method, &parameters, Text::from(&*body));
+        let variables = self.variables(template, request, method, &parameters, Text::from(&*body));
         match render(template, variables.for_request()) {
             Ok(text) => Ok(Call {
                 queue: method.queue,
@@ -248,7 +248,7 @@ impl Gateway {
         // SQS answers JSON or XML, which no webhook's binary type is.
         let payload = content_handling::of_response(body, false, is_binary(request.header("accept")), handling).ok()?;
         let Payload::Text(body) = payload else { return None };
-        let variables = self.variables(request, method, &call.parameters, Text::from(""));
+        let variables = self.variables(&response.template, request, method, &call.parameters, Text::from(""));
         let text = render(&response.template, variables.for_response(Text::from(&*body))).ok()?;
         let overrides = variables.overrides().response;
         let earlier = &call.overrides.response;
@@ -264,13 +264,25 @@ impl Gateway {
         Some(Response { status, headers: sent, body: text.into_bytes() })
     }
 
-    fn variables(&self, request: &Request, method: &Method, path: &[(String, String)], body: Text) -> Variables {
-        Variables::new(&MethodRequest {
+    /// The variables of a template. Headers and query are there for a template that asks for them.
+    fn variables(
+        &self,
+        template: &Template,
+        request: &Request,
+        method: &Method,
+        path: &[(String, String)],
+        body: Text,
+    ) -> Variables {
+        let (headers, query) = match template.source().contains("params") {
+            true => (request.headers.as_slice(), request.query_parameters()),
+            false => (&[][..], Vec::new()),
+        };
+        Variables::new(MethodRequest {
             body,
             path,
-            query_string: &request.query_parameters(),
-            headers: &request.headers,
-            context: &super::context::of(request, &self.stage, method.http_method, self.routes.resource_path(method.resource)),
+            query_string: &query,
+            headers,
+            context: super::context::of(request, &self.stage, method.http_method, self.routes.resource_path(method.resource)),
             stage_variables: &[],
         })
     }

@@ -39,12 +39,17 @@ pub struct ResponseOverride {
 const ALWAYS: [(&str, &[&str]); 3] =
     [("requestOverride", &["path", "header", "querystring"]), ("responseOverride", &["header"]), ("authorizer", &[])];
 
-/// The values of an object. Maps inside of `$context` and null print nothing (recorded).
-pub(super) fn context(json: &Json) -> Map {
+/// `$context` with the values of an object. Maps inside of it and null print nothing (recorded).
+pub fn context_from_json(json: &Json) -> Map {
     let context = Map::new();
     for (name, value) in json.as_object().into_iter().flatten() {
         context.put(name.as_str(), member(value));
     }
+    context
+}
+
+/// Adds what is always there.
+pub(super) fn complete(context: Map) -> Map {
     for (name, inner) in ALWAYS {
         let map = silent(&context, name);
         for name in inner {

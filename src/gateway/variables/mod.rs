@@ -14,7 +14,7 @@ mod payload;
 mod url;
 mod util;
 
-pub use context::{Overrides, RequestOverride, ResponseOverride};
+pub use context::{Overrides, RequestOverride, ResponseOverride, context_from_json};
 pub use javascript::escape as escape_java_script;
 pub use parameters::DROPPED_HEADERS;
 pub use payload::PayloadError;
@@ -37,8 +37,8 @@ pub struct MethodRequest<'a> {
     /// The headers, also those that templates never see. Of two with the same name the last one counts; what AWS does is
     /// unknown.
     pub headers: &'a [(String, String)],
-    /// `$context`, an object.
-    pub context: &'a serde_json::Value,
+    /// `$context`, such as [`context_from_json`] makes; what is always in it need not be there.
+    pub context: Map,
     /// The variables of the stage.
     pub stage_variables: &'a [(String, String)],
 }
@@ -55,12 +55,12 @@ pub struct Variables {
 
 impl Variables {
     /// The variables of a request.
-    pub fn new(request: &MethodRequest<'_>) -> Self {
+    pub fn new(request: MethodRequest<'_>) -> Self {
         Variables {
-            body: request.body.clone(),
-            parameters: parameters::parameters(request),
-            context: context::context(request.context),
+            parameters: parameters::parameters(&request),
+            context: context::complete(request.context),
             stage_variables: parameters::texts(request.stage_variables),
+            body: request.body,
         }
     }
 
