@@ -286,7 +286,7 @@ fn the_quotas_of_a_template_count_what_stands_in_it() {
         (0..queues).for_each(|number| spec.push_str(&format!("  q{number}: {{}}\n")));
         spec.push_str("endpoints:\n");
         (0..endpoints).for_each(|number| {
-            spec.push_str(&format!("  /hook{number}: {{queue: q{}, message: {{body: text}}}}\n", number % queues))
+            spec.push_str(&format!("  /hook{number}: {{queue: q{}, message: {{body: text}}}}\n", number % queues));
         });
         spec
     };

@@ -203,9 +203,17 @@ fn lengths_and_counts_are_taken_up_to_their_limit_and_refused_beyond() {
     let attribute = |name: &str, source: Value| message(json!({ "attributes": { name: source } }));
     let queue = |name: String| base().with("/name", json!("a")).with(&format!("/queues/{name}"), json!({}));
     let endpoint = |path: String| base().with(&format!("/endpoints/{path}"), json!({ "queue": "q" }));
-    let cases: [(&str, usize, &str, OfSize<'_>); 19] = [
+    let cases: [(&str, usize, &str, OfSize<'_>); 21] = [
         ("name", 40, "HW201", &|n| base().with("/name", json!(of(n)))),
         ("queue name with the shortest stack name", 74, "HW306", &|n| queue(of(n))),
+        ("FIFO queue name with the shortest stack name", 69, "HW306", &|n| {
+            queue(of(n)).with(&format!("/queues/{}", of(n)), json!({ "fifo": true }))
+        }),
+        ("group", 128, "HW213", &|n| {
+            base()
+                .with("/queues/q", json!({ "fifo": true }))
+                .with("/endpoints/~1a", json!({ "queue": "q", "group": { "value": of(n) } }))
+        }),
         ("description", 1000, "HW213", &|n| base().with("/description", json!(of(n)))),
         ("bytes of a description", 500, "HW213", &|n| base().with("/description", json!("ä".repeat(n)))),
         ("tags", 50, "HW214", &|n| base().with("/tags", many(n, json!("a")).into())),

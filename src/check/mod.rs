@@ -5,7 +5,11 @@ mod attribute_count;
 mod body_is_text;
 mod colliding_queue_names;
 mod conflicting_path_parameters;
+mod content_deduplication;
 mod dead_letter_retention;
+mod fifo_delay;
+mod fifo_group;
+mod fifo_only;
 mod json_body;
 mod queue_name_length;
 mod text_and_binary;
@@ -15,12 +19,16 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 9] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 13] = [
     attribute_count::check,
     body_is_text::check,
     colliding_queue_names::check,
     conflicting_path_parameters::check,
+    content_deduplication::check,
     dead_letter_retention::check,
+    fifo_delay::check,
+    fifo_group::check,
+    fifo_only::check,
     json_body::check,
     queue_name_length::check,
     text_and_binary::check,

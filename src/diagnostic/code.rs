@@ -111,6 +111,11 @@ codes! {
     BodyNotAllowed "HW313" "body-not-allowed" Error;
     VpcEndpoints "HW314" "vpc-endpoints" Error;
     BodyIsText "HW315" "body-is-text" Note;
+    GroupNeeded "HW316" "group-needed" Error;
+    FifoOnly "HW317" "fifo-only" Error;
+    DelayOnFifo "HW318" "delay-on-fifo" Error;
+    ContentOfEnvelope "HW319" "content-of-envelope" Error;
+    SharedDeduplicationId "HW320" "shared-deduplication-id" Error;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

@@ -78,3 +78,9 @@ pub const HEADER_VALUE: usize = 1024;
 pub const RESPONSE_HEADERS: usize = 20;
 /// Bytes of a response's constant body; hookweir's own bound, far below the 300 KB of a mapping template.
 pub const RESPONSE_BODY: usize = 8192;
+/// Characters of a message group and of a deduplication id:
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html>
+pub const FIFO_ID: usize = 128;
+/// What the names of FIFO queues end in, within [`QUEUE_NAME`]:
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html>
+pub const FIFO_SUFFIX: &str = ".fifo";

@@ -5,6 +5,7 @@
 
 mod api;
 mod endpoint;
+mod fifo;
 pub mod limits;
 mod message;
 mod path;
@@ -14,6 +15,7 @@ mod text;
 
 pub use api::{Api, EndpointType, Throttle};
 pub use endpoint::{Endpoint, Response};
+pub use fifo::Deduplication;
 pub(crate) use message::attribute_count;
 pub use message::{Attribute, EnvelopeBody, HeaderFilter, Layout, Message, Source};
 pub use path::{Path, Segment};
@@ -21,7 +23,7 @@ pub(crate) use quantity::show;
 pub use queue::Queue;
 
 // Words that need no resolving mean the same here as in the spec.
-pub use crate::spec::{Encryption, Method, OnDelete};
+pub use crate::spec::{Encryption, Method, OnDelete, Throughput};
 
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;

@@ -1,7 +1,7 @@
 //! One queue with its dead-letter queue.
 
 use super::quantity::{count, quantity};
-use super::{Encryption, OnDelete, limits, text};
+use super::{Encryption, OnDelete, Throughput, limits, text};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::{At, Pointer};
 use crate::spec;
@@ -29,6 +29,8 @@ pub struct Queue {
     pub encryption: Encryption,
     /// What happens when the queue leaves the stack.
     pub on_delete: OnDelete,
+    /// The throughput of a FIFO queue; `None` is a standard queue.
+    pub fifo: Option<Throughput>,
     /// Where the queue stands in the spec.
     pub pointer: Pointer,
 }
@@ -98,6 +100,10 @@ pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec
         maximum_message_size: maximum_message_size?,
         encryption: queue.encryption.unwrap_or(Encryption::Sqs),
         on_delete: queue.on_delete.unwrap_or(OnDelete::Retain),
+        fifo: match queue.fifo {
+            None | Some(spec::Fifo::Off) => None,
+            Some(spec::Fifo::On(throughput)) => Some(throughput),
+        },
         pointer: at.pointer(),
     })
 }

@@ -92,6 +92,8 @@ impl<'a> RequestTemplates<'a> {
         let request = Request {
             message: &endpoint.message,
             delay: endpoint.delay,
+            group: endpoint.group.as_ref(),
+            deduplication: endpoint.deduplication.as_ref(),
             path: Some(&endpoint.path).filter(|_| envelope && has_parameters),
         };
         if let Some(position) = self.known.get(&request) {

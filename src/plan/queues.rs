@@ -1,21 +1,28 @@
 //! Queues, their dead-letter queues, and the roles that may send to them.
 
 use super::naming;
-use crate::intake::{self, Intake};
-use crate::stack::{Condition, Effect, Encryption, Expr, OnDelete, Policy, Principal, Queue, Redrive, Role, Statement};
+use crate::intake::{self, Deduplication, Intake, Throughput, limits};
+use crate::stack::{
+    Condition, Effect, Encryption, Expr, Fifo, FifoScope, OnDelete, Policy, Principal, Queue, Redrive, Role, Statement,
+};
 
 /// The queues, each with its dead-letter queue behind it; the roles; and the role of each queue of the intake.
 pub(super) fn plan(intake: &Intake) -> (Vec<Queue>, Vec<Role>, Vec<usize>) {
     let mut used = vec![false; intake.queues.len()];
+    let mut by_content = vec![false; intake.queues.len()];
     for endpoint in &intake.endpoints {
         used[endpoint.queue] = true;
+        by_content[endpoint.queue] |= endpoint.deduplication == Some(Deduplication::Content);
     }
     let mut queues = Vec::with_capacity(intake.queues.len() * 2);
     let mut roles = Vec::new();
     let mut role_of_queue = Vec::with_capacity(intake.queues.len());
     for (position, queue) in intake.queues.iter().enumerate() {
         let (source, dead_letter_queue) = (queue_position(position), queue_position(position) + 1);
-        queues.push(main_queue(queue, source, dead_letter_queue));
+        queues.push(Queue {
+            fifo: queue.fifo.map(|throughput| fifo(throughput, by_content[position])),
+            ..main_queue(queue, source, dead_letter_queue)
+        });
         queues.push(dead_letter(queue, source, dead_letter_queue));
         // Only endpoints ask for the role of a queue, so what stands here for an unused one is never read.
         role_of_queue.push(roles.len());
@@ -36,7 +43,7 @@ fn main_queue(queue: &intake::Queue, position: usize, dead_letter_queue: usize) 
         id: naming::queue(&queue.name),
         pointer: queue.pointer.clone(),
         declared_as: queue.name.clone(),
-        name_suffix: queue.name.clone(),
+        name_suffix: name_suffix(queue, &queue.name),
         visibility_timeout: queue.visibility_timeout,
         message_retention_period: queue.message_retention_period,
         delay: queue.delay,
@@ -46,7 +53,23 @@ fn main_queue(queue: &intake::Queue, position: usize, dead_letter_queue: usize) 
         redrive: Redrive::To { dead_letter_queue: Expr::QueueArn(dead_letter_queue), max_receive_count: queue.max_receive_count },
         policy: tls_only(position),
         on_delete: on_delete(queue.on_delete),
+        fifo: queue.fifo.map(|throughput| fifo(throughput, false)),
     }
+}
+
+fn name_suffix(queue: &intake::Queue, name: &str) -> String {
+    match queue.fifo {
+        None => name.to_owned(),
+        Some(_) => format!("{name}{}", limits::FIFO_SUFFIX),
+    }
+}
+
+fn fifo(throughput: Throughput, content_based_deduplication: bool) -> Fifo {
+    let scope = match throughput {
+        Throughput::Standard => FifoScope::Queue,
+        Throughput::High => FifoScope::MessageGroup,
+    };
+    Fifo { content_based_deduplication, scope }
 }
 
 /// The dead-letter queue takes whatever its source takes, and is read in the same way.
@@ -54,7 +77,7 @@ fn dead_letter(queue: &intake::Queue, source: usize, position: usize) -> Queue {
     let name = naming::dead_letter_queue(&queue.name);
     Queue {
         id: naming::queue(&name),
-        name_suffix: name,
+        name_suffix: name_suffix(queue, &name),
         message_retention_period: queue.dead_letter_retention_period,
         delay: 0,
         redrive: Redrive::From { source: Expr::QueueArnFromName(source) },

@@ -4,6 +4,7 @@
 //! optional stays an `Option` here; `intake` fills the defaults in and checks the values.
 
 mod endpoint;
+mod fifo;
 mod parse;
 mod problem;
 mod scalar;
@@ -11,6 +12,7 @@ mod schema;
 mod taken;
 
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};
+pub use fifo::{Deduplication, Fifo, Throughput};
 pub use parse::{Empty, Parsed, parse};
 pub use scalar::{Quantity, Text};
 pub use schema::json_schema;
@@ -84,6 +86,12 @@ pub struct Queue {
     /// What happens to the two queues when they leave the stack.
     #[schemars(extend("default" = "retain"))]
     pub on_delete: Option<OnDelete>,
+    /// Whether messages of one group are delivered in the order in which SQS took them, and a repeated one is stored once.
+    /// The dead-letter queue is a FIFO queue too, and both names end in `.fifo`. `{throughput: high}` counts calls and
+    /// deduplication ids by group instead of by queue.
+    #[serde(default)]
+    #[schemars(schema_with = "fifo::fifo", extend("default" = false, "examples" = [true]))]
+    pub fifo: Option<Fifo>,
 }
 
 /// Settings of a dead-letter queue.

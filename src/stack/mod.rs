@@ -11,7 +11,7 @@ mod sqs;
 pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
 pub use expr::Expr;
 pub use iam::{Condition, Effect, Policy, Principal, Role, Statement};
-pub use sqs::{Encryption, OnDelete, Queue, Redrive};
+pub use sqs::{Encryption, Fifo, FifoScope, OnDelete, Queue, Redrive};
 
 use std::collections::BTreeMap;
 

@@ -20,12 +20,23 @@ struct QueueProperties<'a> {
     sqs_managed_sse_enabled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kms_master_key_id: Option<&'static str>,
+    #[serde(flatten)]
+    fifo: Option<FifoProperties>,
     #[serde(skip_serializing_if = "Option::is_none")]
     redrive_policy: Option<RedrivePolicy<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     redrive_allow_policy: Option<RedriveAllowPolicy<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<Tag<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct FifoProperties {
+    fifo_queue: bool,
+    content_based_deduplication: bool,
+    deduplication_scope: &'static str,
+    fifo_throughput_limit: &'static str,
 }
 
 #[derive(Serialize)]
@@ -92,6 +103,12 @@ fn properties<'a>(stack: &'a Stack, position: usize, queue: &'a Queue) -> QueueP
             Encryption::SqsManaged => None,
             Encryption::KmsAlias(alias) => Some(alias),
         },
+        fifo: queue.fifo.map(|fifo| FifoProperties {
+            fifo_queue: true,
+            content_based_deduplication: fifo.content_based_deduplication,
+            deduplication_scope: fifo.scope.deduplication_scope(),
+            fifo_throughput_limit: fifo.scope.throughput_limit(),
+        }),
         redrive_policy,
         redrive_allow_policy,
         tags: tags(stack),

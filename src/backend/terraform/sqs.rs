@@ -20,6 +20,8 @@ struct QueueResource {
     sqs_managed_sse_enabled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kms_master_key_id: Option<&'static str>,
+    #[serde(flatten)]
+    fifo: Option<FifoArguments>,
     #[serde(skip_serializing_if = "Option::is_none")]
     redrive_policy: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,6 +31,14 @@ struct QueueResource {
     tags: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lifecycle: Option<Lifecycle>,
+}
+
+#[derive(Serialize)]
+struct FifoArguments {
+    fifo_queue: bool,
+    content_based_deduplication: bool,
+    deduplication_scope: &'static str,
+    fifo_throughput_limit: &'static str,
 }
 
 #[derive(Serialize)]
@@ -68,6 +78,12 @@ fn resource(stack: &Stack, position: usize, queue: &Queue) -> QueueResource {
             Encryption::SqsManaged => None,
             Encryption::KmsAlias(alias) => Some(alias),
         },
+        fifo: queue.fifo.map(|fifo| FifoArguments {
+            fifo_queue: true,
+            content_based_deduplication: fifo.content_based_deduplication,
+            deduplication_scope: fifo.scope.deduplication_scope(),
+            fifo_throughput_limit: fifo.scope.throughput_limit(),
+        }),
         redrive_policy,
         redrive_allow_policy,
         policy: policy_json(stack, &queue.policy),
