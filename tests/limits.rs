@@ -25,7 +25,7 @@ struct Number {
     terraform: &'static str,
 }
 
-const NUMBERS: [Number; 11] = [
+const NUMBERS: [Number; 12] = [
     Number {
         key: "/queues/q/visibilityTimeout",
         min: 0,
@@ -96,6 +96,14 @@ const NUMBERS: [Number; 11] = [
         ],
         cloudformation: "/Resources/QQueue/Properties/MaximumMessageSize",
         terraform: "/resource/aws_sqs_queue/q/max_message_size",
+    },
+    Number {
+        key: "/queues/kms/dataKeyReusePeriod",
+        min: 60,
+        max: 86_400,
+        with_unit: &[("60s", 60), ("1m", 60), ("24h", 86_400), ("1d", 86_400), ("59s", 59), ("25h", 90_000)],
+        cloudformation: "/Resources/KmsQueue/Properties/KmsDataKeyReusePeriodSeconds",
+        terraform: "/resource/aws_sqs_queue/kms/kms_data_key_reuse_period_seconds",
     },
     Number {
         key: "/endpoints/~1a/response/status",
@@ -439,7 +447,7 @@ struct Spec(Value);
 fn base() -> Spec {
     Spec(json!({
         "name": "shop",
-        "queues": { "q": {}, "short": { "messageRetentionPeriod": 60, "deadLetterQueue": {} } },
+        "queues": { "q": {}, "short": { "messageRetentionPeriod": 60, "deadLetterQueue": {} }, "kms": { "encryption": "aws" } },
         "endpoints": { "/a": { "queue": "q", "response": {} }, "/short": { "queue": "short" } },
         "api": { "throttle": { "rate": 1, "burst": 1 } }
     }))

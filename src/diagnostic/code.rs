@@ -116,6 +116,8 @@ codes! {
     DelayOnFifo "HW318" "delay-on-fifo" Error;
     ContentOfEnvelope "HW319" "content-of-envelope" Error;
     SharedDeduplicationId "HW320" "shared-deduplication-id" Error;
+    DataKeyReuse "HW321" "data-key-reuse" Error;
+    InvalidKmsKey "HW322" "invalid-kms-key" Error;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

@@ -4,6 +4,7 @@
 //! reported and set aside; the whole ones go on to the rules of `check`.
 
 mod api;
+mod encryption;
 mod endpoint;
 mod fifo;
 pub mod limits;
@@ -14,6 +15,7 @@ mod queue;
 mod text;
 
 pub use api::{Api, EndpointType, Throttle};
+pub use encryption::{Encryption, KmsKey};
 pub use endpoint::{Endpoint, Response};
 pub use fifo::Deduplication;
 pub(crate) use message::attribute_count;
@@ -23,7 +25,7 @@ pub(crate) use quantity::show;
 pub use queue::Queue;
 
 // Words that need no resolving mean the same here as in the spec.
-pub use crate::spec::{Encryption, Method, OnDelete, Throughput};
+pub use crate::spec::{Method, OnDelete, Throughput};
 
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;

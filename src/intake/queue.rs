@@ -1,7 +1,7 @@
 //! One queue with its dead-letter queue.
 
 use super::quantity::{count, quantity};
-use super::{Encryption, OnDelete, Throughput, limits, text};
+use super::{Encryption, OnDelete, Throughput, encryption, limits, text};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::{At, Pointer};
 use crate::spec;
@@ -88,6 +88,7 @@ pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec
         &at.key("maximumMessageSize"),
         out,
     );
+    let encryption = encryption::resolve(queue.encryption, queue.data_key_reuse_period.as_ref(), at, out);
     named.then_some(())?;
     Some(Queue {
         name: name.to_owned(),
@@ -98,7 +99,7 @@ pub(super) fn resolve(name: &str, queue: spec::Queue, at: &At<'_>, out: &mut Vec
         delay: delay?,
         receive_message_wait_time: receive_message_wait_time?,
         maximum_message_size: maximum_message_size?,
-        encryption: queue.encryption.unwrap_or(Encryption::Sqs),
+        encryption: encryption?,
         on_delete: queue.on_delete.unwrap_or(OnDelete::Retain),
         fifo: match queue.fifo {
             None | Some(spec::Fifo::Off) => None,

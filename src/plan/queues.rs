@@ -1,13 +1,13 @@
 //! Queues, their dead-letter queues, and the roles that may send to them.
 
-use super::naming;
+use super::{keys, naming};
 use crate::intake::{self, Deduplication, Intake, Throughput, limits};
 use crate::stack::{
     Condition, Effect, Encryption, Expr, Fifo, FifoScope, OnDelete, Policy, Principal, Queue, Redrive, Role, Statement,
 };
 
 /// The queues, each with its dead-letter queue behind it; the roles; and the role of each queue of the intake.
-pub(super) fn plan(intake: &Intake) -> (Vec<Queue>, Vec<Role>, Vec<usize>) {
+pub(super) fn plan(intake: &Intake, encryption: &[Encryption]) -> (Vec<Queue>, Vec<Role>, Vec<usize>) {
     let mut used = vec![false; intake.queues.len()];
     let mut by_content = vec![false; intake.queues.len()];
     for endpoint in &intake.endpoints {
@@ -19,15 +19,16 @@ pub(super) fn plan(intake: &Intake) -> (Vec<Queue>, Vec<Role>, Vec<usize>) {
     let mut role_of_queue = Vec::with_capacity(intake.queues.len());
     for (position, queue) in intake.queues.iter().enumerate() {
         let (source, dead_letter_queue) = (queue_position(position), queue_position(position) + 1);
+        let encryption = &encryption[position];
         queues.push(Queue {
             fifo: queue.fifo.map(|throughput| fifo(throughput, by_content[position])),
-            ..main_queue(queue, source, dead_letter_queue)
+            ..main_queue(queue, encryption, source, dead_letter_queue)
         });
-        queues.push(dead_letter(queue, source, dead_letter_queue));
+        queues.push(dead_letter(queue, encryption, source, dead_letter_queue));
         // Only endpoints ask for the role of a queue, so what stands here for an unused one is never read.
         role_of_queue.push(roles.len());
         if used[position] {
-            roles.push(sender(queue, source));
+            roles.push(sender(queue, encryption, source));
         }
     }
     (queues, roles, role_of_queue)
@@ -38,7 +39,7 @@ pub(super) fn queue_position(intake_position: usize) -> usize {
     intake_position * 2
 }
 
-fn main_queue(queue: &intake::Queue, position: usize, dead_letter_queue: usize) -> Queue {
+fn main_queue(queue: &intake::Queue, encryption: &Encryption, position: usize, dead_letter_queue: usize) -> Queue {
     Queue {
         id: naming::queue(&queue.name),
         pointer: queue.pointer.clone(),
@@ -49,7 +50,7 @@ fn main_queue(queue: &intake::Queue, position: usize, dead_letter_queue: usize) 
         delay: queue.delay,
         receive_message_wait_time: queue.receive_message_wait_time,
         maximum_message_size: queue.maximum_message_size,
-        encryption: encryption(queue.encryption),
+        encryption: encryption.clone(),
         redrive: Redrive::To { dead_letter_queue: Expr::QueueArn(dead_letter_queue), max_receive_count: queue.max_receive_count },
         policy: tls_only(position),
         on_delete: on_delete(queue.on_delete),
@@ -73,7 +74,7 @@ fn fifo(throughput: Throughput, content_based_deduplication: bool) -> Fifo {
 }
 
 /// The dead-letter queue takes whatever its source takes, and is read in the same way.
-fn dead_letter(queue: &intake::Queue, source: usize, position: usize) -> Queue {
+fn dead_letter(queue: &intake::Queue, encryption: &Encryption, source: usize, position: usize) -> Queue {
     let name = naming::dead_letter_queue(&queue.name);
     Queue {
         id: naming::queue(&name),
@@ -82,18 +83,11 @@ fn dead_letter(queue: &intake::Queue, source: usize, position: usize) -> Queue {
         delay: 0,
         redrive: Redrive::From { source: Expr::QueueArnFromName(source) },
         policy: tls_only(position),
-        ..main_queue(queue, source, position)
+        ..main_queue(queue, encryption, source, position)
     }
 }
 
-fn encryption(encryption: intake::Encryption) -> Encryption {
-    match encryption {
-        intake::Encryption::Sqs => Encryption::SqsManaged,
-        intake::Encryption::Aws => Encryption::KmsAlias("alias/aws/sqs"),
-    }
-}
-
-fn on_delete(on_delete: intake::OnDelete) -> OnDelete {
+pub(super) fn on_delete(on_delete: intake::OnDelete) -> OnDelete {
     match on_delete {
         intake::OnDelete::Retain => OnDelete::Retain,
         intake::OnDelete::Delete => OnDelete::Delete,
@@ -113,7 +107,15 @@ fn tls_only(position: usize) -> Policy {
     }
 }
 
-fn sender(queue: &intake::Queue, position: usize) -> Role {
+fn sender(queue: &intake::Queue, encryption: &Encryption, position: usize) -> Role {
+    let send = Statement {
+        sid: "SendMessage",
+        effect: Effect::Allow,
+        principal: None,
+        action: "sqs:SendMessage",
+        resource: Some(Expr::QueueArn(position)),
+        condition: None,
+    };
     Role {
         id: naming::queue(&queue.name),
         description: format!("Lets API Gateway send messages to the queue {}", queue.name),
@@ -128,15 +130,6 @@ fn sender(queue: &intake::Queue, position: usize) -> Role {
                 condition: None,
             }],
         },
-        permissions: Policy {
-            statements: vec![Statement {
-                sid: "SendMessage",
-                effect: Effect::Allow,
-                principal: None,
-                action: "sqs:SendMessage",
-                resource: Some(Expr::QueueArn(position)),
-                condition: None,
-            }],
-        },
+        permissions: Policy { statements: [vec![send], keys::sender(encryption)].concat() },
     }
 }

@@ -20,6 +20,8 @@ pub enum Expr {
     QueueArnFromName(usize),
     /// The name of a queue.
     QueueName(usize),
+    /// The ARN of a key, by its position in the stack.
+    KeyArn(usize),
     /// Every method of the API.
     EveryMethod,
     /// Several parts in a row.

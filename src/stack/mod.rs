@@ -6,11 +6,13 @@
 mod api_gateway;
 mod expr;
 mod iam;
+mod kms;
 mod sqs;
 
 pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
 pub use expr::Expr;
 pub use iam::{Condition, Effect, Policy, Principal, Role, Statement};
+pub use kms::Key;
 pub use sqs::{Encryption, Fifo, FifoScope, OnDelete, Queue, Redrive};
 
 use std::collections::BTreeMap;
@@ -28,6 +30,8 @@ pub struct Stack {
     pub request_templates: Vec<RequestTemplate>,
     /// Each queue with its dead-letter queue behind it.
     pub queues: Vec<Queue>,
+    /// Keys that are made for queues.
+    pub keys: Vec<Key>,
     /// One role a queue that an endpoint sends to.
     pub roles: Vec<Role>,
     /// The API in front.

@@ -90,12 +90,17 @@ pub enum Redrive {
 }
 
 /// Encryption at rest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Encryption {
     /// SSE-SQS.
     SqsManaged,
-    /// SSE-KMS with the AWS managed key of this alias.
-    KmsAlias(&'static str),
+    /// SSE-KMS.
+    Kms {
+        /// The ARN of the key, or the alias of the AWS managed one.
+        key: Expr,
+        /// For how many seconds SQS uses one data key.
+        data_key_reuse_period: u32,
+    },
 }
 
 /// What happens when a queue leaves the stack.

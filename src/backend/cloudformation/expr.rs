@@ -16,6 +16,7 @@ impl Serialize for Value<'_> {
             Expr::Text(text) => serializer.serialize_str(text),
             Expr::QueueArn(queue) => get_att(&queue_id(stack, *queue), "Arn").serialize(serializer),
             Expr::QueueName(queue) => get_att(&queue_id(stack, *queue), "QueueName").serialize(serializer),
+            Expr::KeyArn(key) => get_att(&key_id(stack, *key), "Arn").serialize(serializer),
             // API Gateway completes the ARN itself.
             Expr::EveryMethod => serializer.serialize_str("execute-api:/*"),
             Expr::Partition | Expr::Region | Expr::Account | Expr::QueueArnFromName(_) | Expr::Concat(_) => {
@@ -63,7 +64,17 @@ pub(super) fn queue_id(stack: &Stack, queue: usize) -> String {
 
 /// The name of a queue, as text inside `Fn::Sub`.
 pub(super) fn queue_name(stack: &Stack, queue: usize) -> String {
-    format!("${{AWS::StackName}}-{}", literal(&stack.queues[queue].name_suffix))
+    name(&stack.queues[queue].name_suffix)
+}
+
+/// A name with the stack's name in front, as text inside `Fn::Sub`.
+pub(super) fn name(suffix: &str) -> String {
+    format!("${{AWS::StackName}}-{}", literal(suffix))
+}
+
+/// The logical id of a key.
+pub(super) fn key_id(stack: &Stack, key: usize) -> String {
+    format!("{}Key", stack.keys[key].id.camel)
 }
 
 /// Plain text inside `Fn::Sub`.
@@ -79,6 +90,7 @@ fn substituted(stack: &Stack, expr: &Expr) -> String {
         Expr::Account => "${AWS::AccountId}".to_owned(),
         Expr::QueueArn(queue) => format!("${{{}.Arn}}", queue_id(stack, *queue)),
         Expr::QueueName(queue) => format!("${{{}.QueueName}}", queue_id(stack, *queue)),
+        Expr::KeyArn(key) => format!("${{{}.Arn}}", key_id(stack, *key)),
         Expr::QueueArnFromName(queue) => {
             format!("arn:${{AWS::Partition}}:sqs:${{AWS::Region}}:${{AWS::AccountId}}:{}", queue_name(stack, *queue))
         }

@@ -3,12 +3,13 @@
 mod api_gateway;
 mod expr;
 mod iam;
+mod kms;
 mod quotas;
 mod sqs;
 
 use super::{Artifact, document};
 use crate::diagnostic::Diagnostic;
-use crate::stack::Stack;
+use crate::stack::{OnDelete, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -48,6 +49,7 @@ impl Serialize for Resources<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         sqs::resources(self.0.stack, &mut map)?;
+        kms::resources(self.0.stack, &mut map)?;
         iam::resources(self.0.stack, &mut map)?;
         api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
         map.end()
@@ -61,6 +63,7 @@ impl Serialize for Outputs<'_> {
         let mut map = serializer.serialize_map(None)?;
         api_gateway::outputs(&mut map)?;
         sqs::outputs(self.0, &mut map)?;
+        kms::outputs(self.0, &mut map)?;
         map.end()
     }
 }
@@ -103,4 +106,13 @@ struct Tag<'a> {
 
 fn tags(stack: &Stack) -> Vec<Tag<'_>> {
     stack.tags.iter().map(|(key, value)| Tag { key, value }).collect()
+}
+
+/// What is kept is kept when it would be replaced, too; only a stack whose creation fails takes it away again.
+fn kept<P>(on_delete: OnDelete, resource: Resource<P>) -> Resource<P> {
+    let (deletion, replacement) = match on_delete {
+        OnDelete::Retain => ("RetainExceptOnCreate", "Retain"),
+        OnDelete::Delete => ("Delete", "Delete"),
+    };
+    Resource { deletion_policy: Some(deletion), update_replace_policy: Some(replacement), ..resource }
 }

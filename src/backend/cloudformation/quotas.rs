@@ -17,10 +17,15 @@ const TEMPLATE_BYTES: usize = 1_000_000;
 
 pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     let api = &stack.api;
-    // Two resources a queue (itself and its policy); the API, its deployment and its stage.
-    let resources =
-        stack.queues.len() * 2 + stack.roles.len() + api.resources.len() + api.methods.len() + api.gateway_responses.len() + 3;
-    let outputs = stack.queues.len() + 1;
+    // Two resources a queue (itself and its policy) and a key (itself and its alias); the API, its deployment and its stage.
+    let resources = stack.queues.len() * 2
+        + stack.keys.len() * 2
+        + stack.roles.len()
+        + api.resources.len()
+        + api.methods.len()
+        + api.gateway_responses.len()
+        + 3;
+    let outputs = stack.queues.len() + stack.keys.len() + 1;
     [
         ("endpoints", "resources", resources, RESOURCES),
         ("queues", "outputs", outputs, OUTPUTS),

@@ -34,6 +34,7 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::QueueArn(queue) => queue_attribute(stack, *queue, "arn"),
         Expr::QueueName(queue) => queue_attribute(stack, *queue, "name"),
         Expr::QueueArnFromName(queue) => format!("${{local.{QUEUE_ARN_PREFIX}}}-{}", literal(&stack.queues[*queue].name_suffix)),
+        Expr::KeyArn(key) => key_attribute(stack, *key, "arn"),
         Expr::EveryMethod => "${aws_api_gateway_rest_api.api.execution_arn}/*".to_owned(),
         Expr::Concat(parts) => {
             let mut text = String::new();
@@ -58,7 +59,17 @@ pub(super) fn queue_attribute(stack: &Stack, queue: usize, attribute: &str) -> S
 
 /// The name of a queue.
 pub(super) fn queue_name(stack: &Stack, queue: usize) -> String {
-    format!("{}-{}", name_prefix(), literal(&stack.queues[queue].name_suffix))
+    name(&stack.queues[queue].name_suffix)
+}
+
+/// A name with the prefix in front.
+pub(super) fn name(suffix: &str) -> String {
+    format!("{}-{}", name_prefix(), literal(suffix))
+}
+
+/// An attribute of a key.
+pub(super) fn key_attribute(stack: &Stack, key: usize, attribute: &str) -> String {
+    format!("${{aws_kms_key.{}.{attribute}}}", stack.keys[key].id.snake)
 }
 
 /// The variable in front of every name.
