@@ -25,6 +25,18 @@ endpoints:
     delay: 7
 ";
 
+const FIFO: &str = "
+name: shop
+queues:
+  orders: {fifo: true}
+endpoints:
+  /orders/{tenant}:
+    queue: orders
+    message: {body: text}
+    group: {body: $.order.id}
+    deduplication: {header: X-Delivery}
+";
+
 fn stack(spec: &str) -> Stack {
     hookweir::understand(spec.as_bytes()).unwrap().2.expect("the spec has errors")
 }
@@ -75,6 +87,64 @@ fn a_template_that_is_broken_is_noticed_and_named() {
     let end = start + walk[start..].find("#end#end").unwrap() + "#end#end".len();
     let found = after(SPEC, &walk[start..end], "#set($x = $input.params('X-Event'))");
     assert!(found.contains("the attribute event"), "{found}");
+}
+
+#[test]
+fn every_source_of_a_group_and_of_a_deduplication_id_passes() {
+    let sources = [
+        "header: X-Order",
+        "header: Content-Type",
+        "header: Expect",
+        "query: order",
+        "pathParameter: tenant",
+        "body: $.order",
+        "body: $.order.id.of",
+        "body: '$.list[0]'",
+        "body: $.list.id",
+        "body: $.id",
+        "context: extendedRequestId",
+        "context: requestId",
+    ];
+    for source in sources {
+        audit(&stack(&FIFO.replace("body: $.order.id", source))).unwrap();
+        audit(&stack(&FIFO.replace("header: X-Delivery", source))).unwrap();
+    }
+    for group in ["value: 'a&b$x#end'", "context: identity.sourceIp"] {
+        audit(&stack(&FIFO.replace("body: $.order.id", group))).unwrap();
+    }
+    let bare = FIFO.replace("body: text", "layout: bare");
+    audit(&stack(&bare)).unwrap();
+    audit(&stack(&bare.replace("{header: X-Delivery}", "content"))).unwrap();
+}
+
+#[test]
+fn a_group_or_a_deduplication_id_that_is_not_the_promised_one_is_noticed() {
+    let (group, id) = ("&MessageGroupId=$util.urlEncode($v)", "&MessageDeduplicationId=$util.urlEncode($v)");
+    let cases = [
+        (group, "", "MessageGroupId"),
+        (group, "&MessageGroupId=$v", "given more than once"),
+        (group, "&MessageGroupId=all", "the group is"),
+        (group, "&MessageGroupId=$util.urlEncode(\"$v.\")", "the group is"),
+        (id, "", "ContentBasedDeduplication"),
+        (id, "&MessageDeduplicationId=$v", "given more than once"),
+        (id, "&MessageDeduplicationId=$context.requestId", "the deduplication id is"),
+        ("\"$context.extendedRequestId\"", "\"all\"", "the group is"),
+    ];
+    for (from, to, expected) in cases {
+        let found = after(FIFO, from, to);
+        assert!(found.contains(expected), "{to}: {found}");
+    }
+    // Where the message itself makes the id, none is sent.
+    let content = FIFO.replace("body: text", "layout: bare").replace("{header: X-Delivery}", "content");
+    let found = after(&content, group, &format!("{group}&MessageDeduplicationId=$context.requestId"));
+    assert!(found.contains("the parameter MessageDeduplicationId"), "{found}");
+    // A cut id would put different webhooks into one group.
+    let found = after(
+        FIFO,
+        "[!-~]{1,128}\"))#set($v = \"$context.extendedRequestId\")",
+        "[!-~]{1,8}\"))#set($v = \"$context.extendedRequestId\")",
+    );
+    assert!(found.contains("the deduplication id is"), "{found}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ struct Number {
     terraform: &'static str,
 }
 
-const NUMBERS: [Number; 11] = [
+const NUMBERS: [Number; 12] = [
     Number {
         key: "/queues/q/visibilityTimeout",
         min: 0,
@@ -96,6 +96,14 @@ const NUMBERS: [Number; 11] = [
         ],
         cloudformation: "/Resources/QQueue/Properties/MaximumMessageSize",
         terraform: "/resource/aws_sqs_queue/q/max_message_size",
+    },
+    Number {
+        key: "/queues/kms/dataKeyReusePeriod",
+        min: 60,
+        max: 86_400,
+        with_unit: &[("60s", 60), ("1m", 60), ("24h", 86_400), ("1d", 86_400), ("59s", 59), ("25h", 90_000)],
+        cloudformation: "/Resources/KmsQueue/Properties/KmsDataKeyReusePeriodSeconds",
+        terraform: "/resource/aws_sqs_queue/kms/kms_data_key_reuse_period_seconds",
     },
     Number {
         key: "/endpoints/~1a/response/status",
@@ -203,9 +211,17 @@ fn lengths_and_counts_are_taken_up_to_their_limit_and_refused_beyond() {
     let attribute = |name: &str, source: Value| message(json!({ "attributes": { name: source } }));
     let queue = |name: String| base().with("/name", json!("a")).with(&format!("/queues/{name}"), json!({}));
     let endpoint = |path: String| base().with(&format!("/endpoints/{path}"), json!({ "queue": "q" }));
-    let cases: [(&str, usize, &str, OfSize<'_>); 19] = [
+    let cases: [(&str, usize, &str, OfSize<'_>); 21] = [
         ("name", 40, "HW201", &|n| base().with("/name", json!(of(n)))),
         ("queue name with the shortest stack name", 74, "HW306", &|n| queue(of(n))),
+        ("FIFO queue name with the shortest stack name", 69, "HW306", &|n| {
+            queue(of(n)).with(&format!("/queues/{}", of(n)), json!({ "fifo": true }))
+        }),
+        ("group", 128, "HW213", &|n| {
+            base()
+                .with("/queues/q", json!({ "fifo": true }))
+                .with("/endpoints/~1a", json!({ "queue": "q", "group": { "value": of(n) } }))
+        }),
         ("description", 1000, "HW213", &|n| base().with("/description", json!(of(n)))),
         ("bytes of a description", 500, "HW213", &|n| base().with("/description", json!("ä".repeat(n)))),
         ("tags", 50, "HW214", &|n| base().with("/tags", many(n, json!("a")).into())),
@@ -431,7 +447,7 @@ struct Spec(Value);
 fn base() -> Spec {
     Spec(json!({
         "name": "shop",
-        "queues": { "q": {}, "short": { "messageRetentionPeriod": 60, "deadLetterQueue": {} } },
+        "queues": { "q": {}, "short": { "messageRetentionPeriod": 60, "deadLetterQueue": {} }, "kms": { "encryption": "aws" } },
         "endpoints": { "/a": { "queue": "q", "response": {} }, "/short": { "queue": "short" } },
         "api": { "throttle": { "rate": 1, "burst": 1 } }
     }))

@@ -46,8 +46,11 @@ const QUEUES: [&str; 9] = ["a", "a-b", "aB", "a_b", "ab", "a-1", "a1", "A", "ord
 const PATHS: [&str; 12] =
     ["/a", "/a/b", "/a-b", "/aB", "/ab", "/{x}", "/a/{x}", "/a/{x}/b", "/1", "/a/1", "/a1", "/webhooks/stripe.v2:live"];
 
+const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
 fn queue() -> impl Strategy<Value = Value> {
-    (0..=43_200, 1..=1000, select(vec!["retain", "delete"]), select(vec!["sqs", "aws"])).prop_map(
+    let encryption = vec![json!("sqs"), json!("aws"), json!({ "kmsKey": "create" }), json!({ "kmsKeyArn": KEY })];
+    (0..=43_200, 1..=1000, select(vec!["retain", "delete"]), select(encryption)).prop_map(
         |(visibility, receives, on_delete, encryption)| {
             json!({ "visibilityTimeout": visibility, "maxReceiveCount": receives, "onDelete": on_delete, "encryption": encryption })
         },

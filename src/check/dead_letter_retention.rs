@@ -1,4 +1,6 @@
-//! A message keeps its age when it moves to the dead-letter queue, so that queue must keep it at least as long.
+//! A message keeps its age when it moves to the dead-letter queue, so that queue must keep it at least as long. On FIFO
+//! queues its age begins again:
+//! <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html>
 
 use super::below;
 use crate::diagnostic::{Code, Diagnostic};
@@ -6,7 +8,7 @@ use crate::intake::{Intake, limits, show};
 
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
     for queue in intake.queues.iter().filter(|queue| queue.existing.is_none()) {
-        if queue.dead_letter_retention_period >= queue.message_retention_period {
+        if queue.fifo.is_some() || queue.dead_letter_retention_period >= queue.message_retention_period {
             continue;
         }
         let words = |seconds: u32| show(i64::from(seconds), limits::Unit::Seconds);

@@ -8,7 +8,11 @@ mod body_is_text;
 mod cloud_watch_role;
 mod colliding_queue_names;
 mod conflicting_path_parameters;
+mod content_deduplication;
 mod dead_letter_retention;
+mod fifo_delay;
+mod fifo_group;
+mod fifo_only;
 mod filters;
 mod json_body;
 mod queue_name_length;
@@ -21,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 15] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 19] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -29,7 +33,11 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 15] = [
     cloud_watch_role::check,
     colliding_queue_names::check,
     conflicting_path_parameters::check,
+    content_deduplication::check,
     dead_letter_retention::check,
+    fifo_delay::check,
+    fifo_group::check,
+    fifo_only::check,
     filters::check,
     json_body::check,
     queue_name_length::check,

@@ -1,13 +1,14 @@
-//! The prefix, the queue's name and `-dlq` share the 80 characters of a queue name. Of a queue that is there already only
-//! the role's policy has a name, and keeps to the same 80.
+//! The prefix, the queue's name, `-dlq` and the ending of a FIFO queue share the 80 characters of a queue name. Of a queue
+//! that is there already only the role's policy has a name, and keeps to the same 80.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::intake::{Intake, limits};
 
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
     for queue in &intake.queues {
+        let ending = if queue.fifo.is_some() { limits::FIFO_SUFFIX } else { "" };
         let name = match queue.existing {
-            None => format!("{}-{}-dlq", intake.name, queue.name),
+            None => format!("{}-{}-dlq{ending}", intake.name, queue.name),
             Some(_) => format!("{}-{}", intake.name, queue.name),
         };
         let (length, most) = (name.len(), limits::QUEUE_NAME);

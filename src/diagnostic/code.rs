@@ -112,6 +112,13 @@ codes! {
     BodyNotAllowed "HW313" "body-not-allowed" Error;
     VpcEndpoints "HW314" "vpc-endpoints" Error;
     BodyIsText "HW315" "body-is-text" Note;
+    GroupNeeded "HW316" "group-needed" Error;
+    FifoOnly "HW317" "fifo-only" Error;
+    DelayOnFifo "HW318" "delay-on-fifo" Error;
+    ContentOfEnvelope "HW319" "content-of-envelope" Error;
+    SharedDeduplicationId "HW320" "shared-deduplication-id" Error;
+    DataKeyReuse "HW321" "data-key-reuse" Error;
+    InvalidKmsKey "HW322" "invalid-kms-key" Error;
     InvalidParameterName "HW330" "invalid-parameter-name" Error;
     SensitiveDefault "HW331" "sensitive-default" Error;
     UnknownParameter "HW332" "unknown-parameter" Error;

@@ -1,7 +1,7 @@
 //! One endpoint.
 
 use super::quantity::{count, quantity};
-use super::{Message, Method, Path, Queue, distinct, limits, message, path, text, texts};
+use super::{Deduplication, Message, Method, Path, Queue, Source, distinct, fifo, limits, message, path, text, texts};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::intake::{EnvelopeBody, Layout};
 use crate::pointer::{At, Pointer};
@@ -27,6 +27,10 @@ pub struct Endpoint {
     pub delay: Option<u32>,
     /// What it answers for a stored webhook.
     pub response: Response,
+    /// What keeps its messages in order; needed by, and only allowed on, a FIFO queue.
+    pub group: Option<Source>,
+    /// What tells its messages apart; only on a FIFO queue, where it is always there.
+    pub deduplication: Option<Deduplication>,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -94,6 +98,12 @@ pub(super) fn resolve(
     };
     let message = endpoint.message.unwrap_or_default();
     let body_is_chosen = message.body.is_some();
+    let base64 = message.body == Some(spec::Body::Base64);
+    let group = endpoint.group.and_then(|source| fifo::group(source, path.as_ref(), base64, &at.key("group"), out));
+    let deduplication = endpoint
+        .deduplication
+        .and_then(|written| fifo::deduplication(written, path.as_ref(), base64, &at.key("deduplication"), out))
+        .or_else(|| queue.and_then(|queue| queues[queue].fifo).map(|_| Deduplication::default()));
     let message = message::resolve(message, path.as_ref(), &at.key("message"), out);
     let content_types = match endpoint.content_types {
         Some(types) => texts(&types, &at.key("contentTypes"), text::content_type, out),
@@ -118,6 +128,8 @@ pub(super) fn resolve(
         body_is_chosen,
         delay: delay?,
         response: response?,
+        group,
+        deduplication,
         pointer: at.pointer(),
     })
 }

@@ -123,3 +123,13 @@ pub const FILTER_PATTERN: usize = 4096;
 /// So many times the function's timeout is the visibility timeout at least:
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
 pub const TIMEOUTS_OF_VISIBILITY: u32 = 6;
+/// Characters of a message group and of a deduplication id:
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html>
+pub const FIFO_ID: usize = 128;
+/// What the names of FIFO queues end in, within [`QUEUE_NAME`]:
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html>
+pub const FIFO_SUFFIX: &str = ".fifo";
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html>
+pub const DATA_KEY_REUSE: Range = seconds(60, 86_400);
+/// Characters of an ARN: <https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html>
+pub const ARN: usize = 2048;

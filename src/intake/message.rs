@@ -95,7 +95,7 @@ pub(super) fn resolve(message: spec::Message, path: Option<&Path>, at: &At<'_>, 
     for (name, source) in message.attributes.unwrap_or_default() {
         let here = attributes_at.key(&name);
         out.extend(text::attribute_name(&name, &here));
-        if let Some(source) = attribute_source(source, path, base64, &here, out) {
+        if let Some(source) = self::source(source, path, base64, &here, out) {
             attributes.push(Attribute { name, source });
         }
     }
@@ -203,7 +203,7 @@ fn add_bare_headers(headers: Vec<String>, attributes: &mut Vec<Attribute>, at: &
     attributes.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
-fn attribute_source(
+pub(super) fn source(
     source: spec::AttributeSource,
     path: Option<&Path>,
     base64: bool,
@@ -278,7 +278,7 @@ fn attribute_source(
     }
     if given.len() != 1 {
         let message = match given.as_slice() {
-            [] => "the attribute has no source".to_owned(),
+            [] => format!("`{}` has no source", shown(at.last_key())),
             several => {
                 format!("{} exclude each other", several.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" and "))
             }

@@ -6,7 +6,9 @@
 mod alarms;
 mod api;
 mod consumer;
+mod encryption;
 mod endpoint;
+mod fifo;
 pub mod limits;
 mod logging;
 mod message;
@@ -19,7 +21,9 @@ mod text;
 pub use alarms::{Age, Alarms, Notify};
 pub use api::{Api, EndpointType, Throttle};
 pub use consumer::{Consumer, Filter, Permissions, Scaling};
+pub use encryption::{Encryption, KmsKey};
 pub use endpoint::{Endpoint, Response};
+pub use fifo::Deduplication;
 pub use logging::{LogGroup, Logging};
 pub(crate) use message::attribute_count;
 pub use message::{Attribute, EnvelopeBody, HeaderFilter, Layout, Message, Source};
@@ -29,7 +33,7 @@ pub(crate) use quantity::show;
 pub use queue::{Existing, Queue};
 
 // Words that need no resolving mean the same here as in the spec.
-pub use crate::spec::{CloudWatchRole, Encryption, LogLevel, Method, OnDelete};
+pub use crate::spec::{CloudWatchRole, LogLevel, Method, OnDelete, Throughput};
 
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;

@@ -2,7 +2,7 @@
 
 use super::parameter::{Parameters, Value};
 use super::quantity::{count, quantity};
-use super::{Consumer, Encryption, OnDelete, consumer, limits, text};
+use super::{Consumer, Encryption, OnDelete, Throughput, consumer, encryption, limits, text};
 use crate::diagnostic::{Code, Diagnostic, Place, quoted};
 use crate::pointer::{At, Pointer};
 use crate::spec;
@@ -41,6 +41,8 @@ pub struct Queue {
     pub encryption: Encryption,
     /// What happens when the queue leaves the stack.
     pub on_delete: OnDelete,
+    /// The throughput of a FIFO queue; `None` is a standard queue.
+    pub fifo: Option<Throughput>,
     /// The function that takes its messages.
     pub consumer: Option<Consumer>,
     /// Where the queue stands in the spec.
@@ -111,6 +113,7 @@ pub(super) fn resolve(
         &at.key("maximumMessageSize"),
         out,
     );
+    let encryption = encryption::resolve(queue.encryption, queue.data_key_reuse_period.as_ref(), at, out);
     let consumer = queue.consumer.map(|written| consumer::resolve(written, parameters, &at.key("consumer"), out));
     named.then_some(())?;
     Some(Queue {
@@ -126,8 +129,12 @@ pub(super) fn resolve(
         delay: delay?,
         receive_message_wait_time: receive_message_wait_time?,
         maximum_message_size: maximum_message_size?,
-        encryption: queue.encryption.unwrap_or(Encryption::Sqs),
+        encryption: encryption?,
         on_delete: queue.on_delete.unwrap_or(OnDelete::Retain),
+        fifo: match queue.fifo {
+            None | Some(spec::Fifo::Off) => None,
+            Some(spec::Fifo::On(throughput)) => Some(throughput),
+        },
         consumer: consumer.map_or(Some(None), |resolved| resolved.map(Some))?,
         pointer: at.pointer(),
     })

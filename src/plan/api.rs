@@ -3,7 +3,7 @@
 use super::monitoring;
 use super::naming;
 use super::queues::Destination;
-use crate::intake::{self, Endpoint, EnvelopeBody, Intake, Layout, Segment};
+use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, Intake, Layout, Segment};
 use crate::stack::{
     self, Condition, Effect, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, Policy, Principal,
     RequestTemplate, Resource, RestApi, Stage, Statement, Throttle,
@@ -97,6 +97,8 @@ impl<'a> RequestTemplates<'a> {
         let request = Request {
             message: &endpoint.message,
             delay: endpoint.delay,
+            group: endpoint.group.as_ref(),
+            deduplication: endpoint.deduplication.as_ref(),
             path: Some(&endpoint.path).filter(|_| envelope && has_parameters),
         };
         if let Some(position) = self.known.get(&request) {
@@ -183,17 +185,8 @@ impl Answers<'_> {
 
 /// What the template of an endpoint promises.
 fn message(endpoint: &Endpoint) -> stack::Message {
-    let attribute = |attribute: &intake::Attribute| stack::Attribute {
-        name: attribute.name.clone(),
-        source: match &attribute.source {
-            intake::Source::Header(name) => stack::Source::Header(name.clone()),
-            intake::Source::Query(name) => stack::Source::Query(name.clone()),
-            intake::Source::PathParameter(name) => stack::Source::Path(name.clone()),
-            intake::Source::Body(path) => stack::Source::Body(path.clone()),
-            intake::Source::Context(variable) => stack::Source::Context(variable.name()),
-            intake::Source::Value(text) => stack::Source::Constant(text.clone()),
-        },
-    };
+    let attribute =
+        |attribute: &intake::Attribute| stack::Attribute { name: attribute.name.clone(), source: source(&attribute.source) };
     stack::Message {
         body: match &endpoint.message.layout {
             Layout::Envelope { body: EnvelopeBody::Text, .. } => stack::Body::Text,
@@ -203,6 +196,22 @@ fn message(endpoint: &Endpoint) -> stack::Message {
         },
         attributes: endpoint.message.attributes.iter().map(attribute).collect(),
         delay: endpoint.delay,
+        group: endpoint.group.as_ref().map(source),
+        deduplication: match &endpoint.deduplication {
+            Some(Deduplication::Id(id)) => Some(source(id)),
+            Some(Deduplication::Content) | None => None,
+        },
+    }
+}
+
+fn source(source: &intake::Source) -> stack::Source {
+    match source {
+        intake::Source::Header(name) => stack::Source::Header(name.clone()),
+        intake::Source::Query(name) => stack::Source::Query(name.clone()),
+        intake::Source::PathParameter(name) => stack::Source::Path(name.clone()),
+        intake::Source::Body(path) => stack::Source::Body(path.clone()),
+        intake::Source::Context(variable) => stack::Source::Context(variable.name()),
+        intake::Source::Value(text) => stack::Source::Constant(text.clone()),
     }
 }
 

@@ -4,6 +4,7 @@ mod alarms;
 mod api;
 mod consumers;
 mod dashboard;
+mod keys;
 mod monitoring;
 mod naming;
 mod parameters;
@@ -17,7 +18,8 @@ use queues::Planned;
 /// Plans the stack. The only error is a template of hookweir's own that does not render.
 pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
     let templates = Templates::new()?;
-    let Planned { queues, existing_queues, roles, destinations } = queues::plan(intake);
+    let (keys, encryption) = keys::plan(intake);
+    let Planned { queues, existing_queues, roles, destinations } = queues::plan(intake, &encryption);
     let (event_source_mappings, attached_policies) = consumers::plan(intake, &destinations);
     let mut requests = api::RequestTemplates::new(&templates);
     let api = api::plan(intake, &destinations, &mut requests)?;
@@ -29,6 +31,7 @@ pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
         monitoring: monitoring::plan(intake, &queues),
         queues,
         existing_queues,
+        keys,
         roles,
         parameters: parameters::plan(intake),
         attached_policies,

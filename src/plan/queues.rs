@@ -1,9 +1,11 @@
 //! Queues, their dead-letter queues, and the roles that may send to them.
 
-use super::naming;
 use super::parameters::value;
-use crate::intake::{self, Intake};
-use crate::stack::{Condition, Effect, Encryption, Expr, OnDelete, Policy, Principal, Queue, Redrive, Role, Statement};
+use super::{keys, naming};
+use crate::intake::{self, Deduplication, Intake, Throughput, limits};
+use crate::stack::{
+    Condition, Effect, Encryption, Expr, Fifo, FifoScope, OnDelete, Policy, Principal, Queue, Redrive, Role, Statement,
+};
 
 /// Where the messages for a queue of the intake go.
 pub(super) struct Destination {
@@ -28,17 +30,19 @@ pub(super) struct Planned {
     pub(super) destinations: Vec<Destination>,
 }
 
-pub(super) fn plan(intake: &Intake) -> Planned {
+pub(super) fn plan(intake: &Intake, encryption: &[Encryption]) -> Planned {
     let mut used = vec![false; intake.queues.len()];
+    let mut by_content = vec![false; intake.queues.len()];
     for endpoint in &intake.endpoints {
         used[endpoint.queue] = true;
+        by_content[endpoint.queue] |= endpoint.deduplication == Some(Deduplication::Content);
     }
     let mut queues = Vec::with_capacity(intake.queues.len() * 2);
     let mut roles = Vec::new();
     let mut existing_queues = Vec::new();
     let first_existing = intake.queues.iter().filter(|queue| queue.existing.is_none()).count() * 2;
     let mut destinations = Vec::with_capacity(intake.queues.len());
-    for (queue, used) in intake.queues.iter().zip(used) {
+    for (position, (queue, encryption)) in intake.queues.iter().zip(encryption).enumerate() {
         let role = roles.len();
         let destination = match &queue.existing {
             Some(existing) => {
@@ -47,8 +51,11 @@ pub(super) fn plan(intake: &Intake) -> Planned {
             }
             None => {
                 let (source, dead_letter_queue) = (queues.len(), queues.len() + 1);
-                queues.push(main_queue(queue, source, dead_letter_queue));
-                queues.push(dead_letter(queue, source, dead_letter_queue));
+                queues.push(Queue {
+                    fifo: queue.fifo.map(|throughput| fifo(throughput, by_content[position])),
+                    ..main_queue(queue, encryption, source, dead_letter_queue)
+                });
+                queues.push(dead_letter(queue, encryption, source, dead_letter_queue));
                 Destination {
                     position: source,
                     arn: Expr::QueueArn(source),
@@ -58,8 +65,8 @@ pub(super) fn plan(intake: &Intake) -> Planned {
                 }
             }
         };
-        if used {
-            roles.push(sender(queue, destination.arn.clone()));
+        if used[position] {
+            roles.push(sender(queue, encryption, destination.arn.clone()));
         }
         destinations.push(destination);
     }
@@ -89,46 +96,55 @@ pub(super) fn dead_letter_position(queues: &[Queue], position: usize) -> Option<
     (matches!(behind.redrive, Redrive::From { .. }) && behind.declared_as == queues[position].declared_as).then_some(position + 1)
 }
 
-fn main_queue(queue: &intake::Queue, position: usize, dead_letter_queue: usize) -> Queue {
+fn main_queue(queue: &intake::Queue, encryption: &Encryption, position: usize, dead_letter_queue: usize) -> Queue {
     Queue {
         id: naming::queue(&queue.name),
         pointer: queue.pointer.clone(),
         declared_as: queue.name.clone(),
-        name_suffix: queue.name.clone(),
+        name_suffix: name_suffix(queue, &queue.name),
         visibility_timeout: queue.visibility_timeout,
         message_retention_period: queue.message_retention_period,
         delay: queue.delay,
         receive_message_wait_time: queue.receive_message_wait_time,
         maximum_message_size: queue.maximum_message_size,
-        encryption: encryption(queue.encryption),
+        encryption: encryption.clone(),
         redrive: Redrive::To { dead_letter_queue: Expr::QueueArn(dead_letter_queue), max_receive_count: queue.max_receive_count },
         policy: tls_only(position),
         on_delete: on_delete(queue.on_delete),
+        fifo: queue.fifo.map(|throughput| fifo(throughput, false)),
     }
 }
 
+fn name_suffix(queue: &intake::Queue, name: &str) -> String {
+    match queue.fifo {
+        None => name.to_owned(),
+        Some(_) => format!("{name}{}", limits::FIFO_SUFFIX),
+    }
+}
+
+fn fifo(throughput: Throughput, content_based_deduplication: bool) -> Fifo {
+    let scope = match throughput {
+        Throughput::Standard => FifoScope::Queue,
+        Throughput::High => FifoScope::MessageGroup,
+    };
+    Fifo { content_based_deduplication, scope }
+}
+
 /// The dead-letter queue takes whatever its source takes, and is read in the same way.
-fn dead_letter(queue: &intake::Queue, source: usize, position: usize) -> Queue {
+fn dead_letter(queue: &intake::Queue, encryption: &Encryption, source: usize, position: usize) -> Queue {
     let name = naming::dead_letter_queue(&queue.name);
     Queue {
         id: naming::queue(&name),
-        name_suffix: name,
+        name_suffix: name_suffix(queue, &name),
         message_retention_period: queue.dead_letter_retention_period,
         delay: 0,
         redrive: Redrive::From { source: Expr::QueueArnFromName(source) },
         policy: tls_only(position),
-        ..main_queue(queue, source, position)
+        ..main_queue(queue, encryption, source, position)
     }
 }
 
-fn encryption(encryption: intake::Encryption) -> Encryption {
-    match encryption {
-        intake::Encryption::Sqs => Encryption::SqsManaged,
-        intake::Encryption::Aws => Encryption::KmsAlias("alias/aws/sqs"),
-    }
-}
-
-fn on_delete(on_delete: intake::OnDelete) -> OnDelete {
+pub(super) fn on_delete(on_delete: intake::OnDelete) -> OnDelete {
     match on_delete {
         intake::OnDelete::Retain => OnDelete::Retain,
         intake::OnDelete::Delete => OnDelete::Delete,
@@ -148,7 +164,15 @@ fn tls_only(position: usize) -> Policy {
     }
 }
 
-fn sender(queue: &intake::Queue, arn: Expr) -> Role {
+fn sender(queue: &intake::Queue, encryption: &Encryption, arn: Expr) -> Role {
+    let send = Statement {
+        sid: "SendMessage",
+        effect: Effect::Allow,
+        principal: None,
+        action: "sqs:SendMessage",
+        resource: Some(arn),
+        condition: None,
+    };
     Role {
         id: naming::queue(&queue.name),
         description: format!("Lets API Gateway send messages to the queue {}", queue.name),
@@ -163,15 +187,6 @@ fn sender(queue: &intake::Queue, arn: Expr) -> Role {
                 condition: None,
             }],
         },
-        permissions: Policy {
-            statements: vec![Statement {
-                sid: "SendMessage",
-                effect: Effect::Allow,
-                principal: None,
-                action: "sqs:SendMessage",
-                resource: Some(arn),
-                condition: None,
-            }],
-        },
+        permissions: Policy { statements: [vec![send], keys::sender(encryption)].concat() },
     }
 }

@@ -1,5 +1,6 @@
 //! One endpoint: what is accepted, what is stored, what is answered.
 
+use super::fifo::{self, Deduplication};
 use super::scalar::{Quantity, Text};
 use super::schema;
 use schemars::JsonSchema;
@@ -34,6 +35,15 @@ pub struct Endpoint {
     pub delay: Option<Quantity>,
     /// What the sender gets for a webhook that is stored. A failure after which it should try again is answered 503.
     pub response: Option<Response>,
+    /// On a FIFO queue, which needs it: the messages that keep their order among each other, by a value that they share. A
+    /// value that is missing or not 1 to 128 printable ASCII characters without a blank makes a message a group of its own.
+    pub group: Option<AttributeSource>,
+    /// On a FIFO queue: the value by which SQS recognises a webhook that is sent again within five minutes, and stores it
+    /// once. The default, also for a value that is missing or not 1 to 128 printable ASCII characters without a blank, is the
+    /// extended request id, with which none is recognised.
+    #[serde(default)]
+    #[schemars(schema_with = "fifo::deduplication", extend("examples" = [{ "header": "X-GitHub-Delivery" }]))]
+    pub deduplication: Option<Deduplication>,
 }
 
 /// An HTTP method that carries a body.
@@ -159,10 +169,10 @@ impl<'de> Deserialize<'de> for Headers {
     }
 }
 
-/// Where the value of a message attribute comes from: exactly one of these.
+/// Where a value comes from: exactly one of these.
 #[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-#[schemars(title = "attribute source", extend("minProperties" = 1, "maxProperties" = 1))]
+#[schemars(title = "value source", extend("minProperties" = 1, "maxProperties" = 1))]
 pub struct AttributeSource {
     /// A request header, in any case.
     #[serde(default)]
@@ -177,7 +187,7 @@ pub struct AttributeSource {
     #[schemars(extend("patternErrorMessage" = "letters, digits, - and _, at most 64 characters"))]
     pub path_parameter: Option<Text>,
     /// A text, number or boolean in a JSON body: a path such as `$.type` or `$.data.items[0].id`. A value of
-    /// more than 256 characters, with braces, or with other signs than printable ASCII adds no attribute.
+    /// more than 256 characters, with braces, or with other signs than printable ASCII counts as missing.
     #[schemars(extend("pattern" = schema::JSON_PATH, "examples" = ["$.type"]))]
     #[schemars(extend("patternErrorMessage" = "a path of names and indices such as $.type or $.data.items[0].id"))]
     pub body: Option<Text>,

@@ -5,7 +5,9 @@
 
 mod alarms;
 mod consumer;
+mod encryption;
 mod endpoint;
+mod fifo;
 mod logging;
 mod parameter;
 mod parse;
@@ -17,7 +19,9 @@ mod toggle;
 
 pub use alarms::{AgeAlarm, Alarms, ErrorAlarm, Notify};
 pub use consumer::{Consumer, Filter, Permissions, ProvisionedPollers};
+pub use encryption::{Encryption, KeyOrigin, KmsKey};
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};
+pub use fifo::{Deduplication, Fifo, Throughput};
 pub use logging::{AccessLog, CloudWatchRole, ExecutionLog, ExecutionLogSettings, LogLevel};
 pub use parameter::{Parameter, ParameterType, Value};
 pub use parse::{Empty, Parsed, parse};
@@ -103,12 +107,25 @@ pub struct Queue {
     #[serde(default)]
     #[schemars(schema_with = "schema::size", extend("default" = "1MiB", "examples" = ["256KiB"]))]
     pub maximum_message_size: Option<Quantity>,
-    /// How messages are encrypted at rest.
-    #[schemars(extend("default" = "sqs"))]
+    /// How messages are encrypted at rest, in the queue and in its dead-letter queue: with keys of SQS or of AWS, or with a
+    /// customer managed key of KMS, which is made (`{kmsKey: create}`) or is there (`{kmsKeyArn: ...}`).
+    #[serde(default)]
+    #[schemars(schema_with = "encryption::encryption", extend("default" = "sqs", "examples" = [{ "kmsKey": "create" }]))]
     pub encryption: Option<Encryption>,
     /// What happens to the two queues when they leave the stack.
     #[schemars(extend("default" = "retain"))]
     pub on_delete: Option<OnDelete>,
+    /// Whether messages of one group are delivered in the order in which SQS took them, and a repeated one is stored once.
+    /// The dead-letter queue is a FIFO queue too, and both names end in `.fifo`. `{throughput: high}` counts calls and
+    /// deduplication ids by group instead of by queue.
+    #[serde(default)]
+    #[schemars(schema_with = "fifo::fifo", extend("default" = false, "examples" = [true]))]
+    pub fifo: Option<Fifo>,
+    /// With a key of KMS, how long SQS uses a data key before it asks KMS for another: 60 seconds to 24 hours. A longer time
+    /// costs fewer requests to KMS, a shorter one is safer.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::duration::<60, 86_400>", extend("default" = "5m", "examples" = ["1h"]))]
+    pub data_key_reuse_period: Option<Quantity>,
     /// The function that takes the messages.
     pub consumer: Option<Consumer>,
 }
@@ -123,17 +140,6 @@ pub struct DeadLetterQueue {
     #[serde(default)]
     #[schemars(schema_with = "schema::duration::<60, 1_209_600>", extend("default" = "14d", "examples" = ["14d"]))]
     pub message_retention_period: Option<Quantity>,
-}
-
-/// Encryption at rest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(transform = schema::describe_values)]
-pub enum Encryption {
-    /// With keys that SQS owns (SSE-SQS); costs nothing.
-    Sqs,
-    /// With the AWS managed key `alias/aws/sqs` of the account; KMS requests cost.
-    Aws,
 }
 
 /// What happens to queues, and the messages in them, when they leave the stack.

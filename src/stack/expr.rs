@@ -20,6 +20,8 @@ pub enum Expr {
     QueueArnFromName(usize),
     /// The name of a queue.
     QueueName(usize),
+    /// The ARN of a key, by its position in the stack.
+    KeyArn(usize),
     /// What stands in front of every name: the stack's name, or the prefix that stands for it. It is the API's name, too.
     Prefix,
     /// The identifier of the API.

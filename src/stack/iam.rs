@@ -36,7 +36,7 @@ pub struct Policy {
 }
 
 /// One statement of a policy.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// Its name, letters and digits.
     pub sid: &'static str,
@@ -78,6 +78,8 @@ pub enum Principal {
     Anyone,
     /// An AWS service.
     Service(&'static str),
+    /// Whoever the account's own IAM policies let.
+    Account,
 }
 
 /// A condition with one operator and one key.

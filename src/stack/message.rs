@@ -10,6 +10,10 @@ pub struct Message {
     pub attributes: Vec<Attribute>,
     /// How long it stays hidden, in seconds, where that is not left to the queue.
     pub delay: Option<u32>,
+    /// Its message group, on a FIFO queue. Where the source has no usable id, the request's own id stands for it.
+    pub group: Option<Source>,
+    /// Its deduplication id, on a FIFO queue that does not take it from the content. The same holds for its source.
+    pub deduplication: Option<Source>,
 }
 
 /// Where the body of a request stands in its message.

@@ -7,6 +7,7 @@ mod api_gateway;
 mod document;
 mod expr;
 mod iam;
+mod kms;
 mod lambda;
 mod message;
 mod monitoring;
@@ -17,11 +18,12 @@ pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, Method
 pub use document::Document;
 pub use expr::Expr;
 pub use iam::{AttachedPolicy, Condition, Effect, Policy, Principal, Role, Statement};
+pub use kms::Key;
 pub use lambda::{EventSourceMapping, Permissions, Scaling};
 pub use message::{Attribute, Body, Message, Source};
 pub use monitoring::{AccountRole, Alarm, Dashboard, LogGroup, Metric, MissingData, Monitoring, Topic};
 pub use parameter::Parameter;
-pub use sqs::{Encryption, OnDelete, Queue, Redrive};
+pub use sqs::{Encryption, Fifo, FifoScope, OnDelete, Queue, Redrive};
 
 use std::collections::BTreeMap;
 
@@ -40,6 +42,8 @@ pub struct Stack {
     pub queues: Vec<Queue>,
     /// The names, in the spec, of queues that are there already and that endpoints send to.
     pub existing_queues: Vec<String>,
+    /// Keys that are made for queues.
+    pub keys: Vec<Key>,
     /// One role a queue that an endpoint sends to.
     pub roles: Vec<Role>,
     /// Values that are given when it is deployed.

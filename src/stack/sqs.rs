@@ -3,7 +3,7 @@
 use super::{Expr, Id, Policy};
 use crate::pointer::Pointer;
 
-/// A standard queue. Times are in seconds, sizes in bytes.
+/// A queue. Times are in seconds, sizes in bytes.
 #[derive(Debug)]
 pub struct Queue {
     /// Its name in the output.
@@ -32,6 +32,44 @@ pub struct Queue {
     pub policy: Policy,
     /// What happens when it leaves the stack.
     pub on_delete: OnDelete,
+    /// What a FIFO queue promises; `None` is a standard queue.
+    pub fifo: Option<Fifo>,
+}
+
+/// First in, first out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fifo {
+    /// Whether a message without a deduplication id gets one from a hash of its body.
+    pub content_based_deduplication: bool,
+    /// Where a deduplication id counts, and what has a quota of its own.
+    pub scope: FifoScope,
+}
+
+/// Where a deduplication id counts, and what has a quota of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FifoScope {
+    /// The whole queue.
+    Queue,
+    /// Each message group: high throughput.
+    MessageGroup,
+}
+
+impl FifoScope {
+    /// The value of the attribute `DeduplicationScope`.
+    pub fn deduplication_scope(self) -> &'static str {
+        match self {
+            FifoScope::Queue => "queue",
+            FifoScope::MessageGroup => "messageGroup",
+        }
+    }
+
+    /// The value of the attribute `FifoThroughputLimit`.
+    pub fn throughput_limit(self) -> &'static str {
+        match self {
+            FifoScope::Queue => "perQueue",
+            FifoScope::MessageGroup => "perMessageGroupId",
+        }
+    }
 }
 
 /// What a queue does with messages that fail.
@@ -52,12 +90,17 @@ pub enum Redrive {
 }
 
 /// Encryption at rest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Encryption {
     /// SSE-SQS.
     SqsManaged,
-    /// SSE-KMS with the AWS managed key of this alias.
-    KmsAlias(&'static str),
+    /// SSE-KMS.
+    Kms {
+        /// The ARN of the key, or the alias of the AWS managed one.
+        key: Expr,
+        /// For how many seconds SQS uses one data key.
+        data_key_reuse_period: u32,
+    },
 }
 
 /// What happens when a queue leaves the stack.

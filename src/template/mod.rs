@@ -5,7 +5,7 @@
 
 mod settings;
 
-use crate::intake::{Message, Path};
+use crate::intake::{Deduplication, Message, Path, Source};
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderError, RenderErrorReason};
 use serde::Serialize;
 use settings::Settings;
@@ -19,19 +19,25 @@ pub struct Request<'a> {
     pub delay: Option<u32>,
     /// The endpoint's path, where it has parameters; all other paths read the same.
     pub path: Option<&'a Path>,
+    /// The group that a message belongs to, on a FIFO queue.
+    pub group: Option<&'a Source>,
+    /// What tells a message from others, on a FIFO queue.
+    pub deduplication: Option<&'a Deduplication>,
 }
 
 /// The templates, parsed.
 pub struct Templates(Handlebars<'static>);
 
 /// Name and source of every template.
-const SOURCES: [(&str, &str); 8] = [
+const SOURCES: [(&str, &str); 10] = [
     ("request", include_str!("../../templates/request.hbs")),
     ("envelope", include_str!("../../templates/envelope.hbs")),
     ("json", include_str!("../../templates/json.hbs")),
     ("map", include_str!("../../templates/map.hbs")),
     ("text", include_str!("../../templates/text.hbs")),
+    ("value", include_str!("../../templates/value.hbs")),
     ("attribute", include_str!("../../templates/attribute.hbs")),
+    ("identifier", include_str!("../../templates/identifier.hbs")),
     ("stored", include_str!("../../templates/stored.hbs")),
     ("failed", include_str!("../../templates/failed.hbs")),
 ];

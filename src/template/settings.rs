@@ -1,7 +1,7 @@
 //! What the request template is rendered with.
 
 use super::{Request, Segment, alternatives, pattern};
-use crate::intake::{self, EnvelopeBody, HeaderFilter, Layout, Path, Source};
+use crate::intake::{self, Deduplication, EnvelopeBody, HeaderFilter, Layout, Path, Source};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -14,13 +14,16 @@ pub(super) struct Settings {
     skip_headers: Option<String>,
     keep_headers: Option<String>,
     path: Vec<Segment>,
-    attributes: Vec<Attribute>,
+    attributes: Vec<Value>,
+    /// The parameters of a FIFO queue.
+    identifiers: Vec<Value>,
     /// Zero is a delay too: it overrides the queue's own.
     delay: Option<String>,
 }
 
+/// A value and the name under which it is sent.
 #[derive(Debug, Default, Serialize)]
-struct Attribute {
+struct Value {
     name: String,
     constant: Option<String>,
     header: Option<String>,
@@ -40,10 +43,14 @@ struct Parameter {
 const PRINTABLE: &str = "[ -~]+";
 /// The same from a body, which may be large: short, and nothing that is the print of an object or a list.
 const PRINTABLE_SCALAR: &str = "[ -Z^-z|~][ -z|~]{0,255}";
+/// What SQS takes for a group or a deduplication id.
+const ID: &str = "[!-~]{1,128}";
+/// The same from a body, and nothing that is the print of an object or a list.
+const ID_SCALAR: &str = "[!-Z^-z|~][!-z|~]{0,127}";
 
 impl Settings {
     pub(super) fn new(request: Request<'_>) -> Self {
-        let Request { message, delay, path } = request;
+        let Request { message, delay, path, group, deduplication } = request;
         let headers = match &message.layout {
             Layout::Envelope { headers, .. } | Layout::Json { headers } => Some(headers),
             Layout::Bare => None,
@@ -63,7 +70,12 @@ impl Settings {
                 HeaderFilter::All | HeaderFilter::None | HeaderFilter::Except(_) => None,
             }),
             path: path.map(segments).unwrap_or_default(),
-            attributes: message.attributes.iter().map(attribute).collect(),
+            attributes: message
+                .attributes
+                .iter()
+                .map(|attribute| value(&attribute.name, &attribute.source, PRINTABLE, PRINTABLE_SCALAR))
+                .collect(),
+            identifiers: identifiers(group, deduplication),
             delay: delay.map(|seconds| seconds.to_string()),
         }
     }
@@ -88,14 +100,26 @@ fn segments(path: &Path) -> Vec<Segment> {
     segments
 }
 
-fn attribute(attribute: &intake::Attribute) -> Attribute {
-    let named = Attribute { name: attribute.name.clone(), class: PRINTABLE, ..Attribute::default() };
-    match &attribute.source {
-        Source::Value(text) => Attribute { constant: Some(text.clone()), ..named },
-        Source::Header(name) => Attribute { header: Some(pattern(name)), ..named },
-        Source::Query(name) => Attribute { parameter: Some(Parameter { of: "querystring", name: name.clone() }), ..named },
-        Source::PathParameter(name) => Attribute { parameter: Some(Parameter { of: "path", name: name.clone() }), ..named },
-        Source::Context(variable) => Attribute { context: Some(variable.name()), ..named },
-        Source::Body(path) => Attribute { body: Some(path.clone()), class: PRINTABLE_SCALAR, ..named },
+fn identifiers(group: Option<&Source>, deduplication: Option<&Deduplication>) -> Vec<Value> {
+    let id = match deduplication {
+        Some(Deduplication::Id(source)) => Some(source),
+        Some(Deduplication::Content) | None => None,
+    };
+    [("MessageGroupId", group), ("MessageDeduplicationId", id)]
+        .into_iter()
+        .filter_map(|(name, source)| source.map(|source| value(name, source, ID, ID_SCALAR)))
+        .collect()
+}
+
+/// A value that is sent where it is of a class of characters, or of a narrower one if it comes from a body.
+fn value(name: &str, source: &Source, class: &'static str, class_in_body: &'static str) -> Value {
+    let named = Value { name: name.to_owned(), class, ..Value::default() };
+    match source {
+        Source::Value(text) => Value { constant: Some(text.clone()), ..named },
+        Source::Header(name) => Value { header: Some(pattern(name)), ..named },
+        Source::Query(name) => Value { parameter: Some(Parameter { of: "querystring", name: name.clone() }), ..named },
+        Source::PathParameter(name) => Value { parameter: Some(Parameter { of: "path", name: name.clone() }), ..named },
+        Source::Context(variable) => Value { context: Some(variable.name()), ..named },
+        Source::Body(path) => Value { body: Some(path.clone()), class: class_in_body, ..named },
     }
 }

@@ -1,9 +1,12 @@
 use super::*;
-use crate::intake::{Attribute, EnvelopeBody, HeaderFilter, Layout, Source};
+use crate::intake::{Attribute, Deduplication, EnvelopeBody, HeaderFilter, Layout, Source};
 
 fn request(layout: Layout, attributes: Vec<Attribute>) -> String {
     let message = Message { layout, attributes };
-    Templates::new().unwrap().request(Request { message: &message, delay: Some(0), path: None }).unwrap()
+    Templates::new()
+        .unwrap()
+        .request(Request { message: &message, delay: Some(0), path: None, group: None, deduplication: None })
+        .unwrap()
 }
 
 fn layouts() -> [Layout; 4] {
@@ -45,6 +48,24 @@ fn a_constant_cannot_become_velocity_or_a_parameter() {
         assert!(value.bytes().all(|b| b.is_ascii_alphanumeric() || b"%-._".contains(&b)), "{value}");
         assert!(with.contains("Name=a.b-c_d&"), "{with}");
     }
+}
+
+#[test]
+fn an_id_for_a_fifo_queue_is_encoded_and_never_missing() {
+    let message = Message { layout: Layout::Bare, attributes: Vec::new() };
+    let deduplication = Deduplication::Id(Source::Header("X.Id".into()));
+    let render = |group: &Source, deduplication: &Deduplication| {
+        let request =
+            Request { message: &message, delay: None, path: None, group: Some(group), deduplication: Some(deduplication) };
+        Templates::new().unwrap().request(request).unwrap()
+    };
+    let text = render(&Source::Body("$.a".into()), &deduplication);
+    assert_eq!(text.matches("$context.extendedRequestId").count(), 2, "{text}");
+    assert!(text.contains("&MessageGroupId=$util.urlEncode($v)#set($x"), "{text}");
+    assert!(text.ends_with("&MessageDeduplicationId=$util.urlEncode($v)") && !swallows_text(&text), "{text}");
+    assert!(text.contains(r#"#if($k.matches("(?i)X[.]Id"))"#), "{text}");
+    let text = render(&Source::Value("a&b$x#end".into()), &Deduplication::Content);
+    assert!(text.ends_with("&MessageGroupId=a%26b%24x%23end"), "{text}");
 }
 
 #[test]

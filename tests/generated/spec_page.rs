@@ -1,6 +1,7 @@
 //! `docs/spec.md`: every key of the spec, from its JSON Schema.
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const INTRODUCTION: &str = "\
 # The spec
@@ -32,7 +33,7 @@ endpoints:
 
 pub(crate) fn page() -> String {
     let schema: Value = serde_json::from_str(&hookweir::spec::json_schema()).unwrap();
-    let mut page = Page { schema: &schema, text: INTRODUCTION.to_owned() };
+    let mut page = Page { schema: &schema, text: INTRODUCTION.to_owned(), written: BTreeSet::new() };
     page.section("Top level", "", &schema);
     page.text
 }
@@ -40,6 +41,8 @@ pub(crate) fn page() -> String {
 struct Page<'a> {
     schema: &'a Value,
     text: String,
+    /// The titles of its sections: a mapping that stands in several places is shown once.
+    written: BTreeSet<String>,
 }
 
 impl<'a> Page<'a> {
@@ -80,8 +83,14 @@ impl<'a> Page<'a> {
     fn words(&mut self, key: &str, property: &Value) {
         let of = if property["type"] == "array" { self.resolve(&property["items"]) } else { property };
         let branches = of["anyOf"].as_array().map_or(std::slice::from_ref(of), Vec::as_slice);
-        let branches: Vec<&Value> = branches.iter().map(|branch| self.resolve(branch)).collect();
-        for choice in branches.into_iter().filter(|branch| branch.get("enum").is_some()) {
+        // What stands behind a reference has a section of its own.
+        for branch in branches.iter().filter(|branch| of.get("anyOf").is_some() && branch.get("$ref").is_none()) {
+            for (key, property) in properties(branch) {
+                self.words(key, self.resolve(property));
+            }
+        }
+        let choices: Vec<&Value> = branches.iter().map(|branch| self.resolve(branch)).collect();
+        for choice in choices.into_iter().filter(|branch| branch.get("enum").is_some()) {
             self.text.push_str(&format!("\n`{key}`:\n\n"));
             let (words, meanings) = (choice["enum"].as_array().unwrap(), choice["enumDescriptions"].as_array().unwrap());
             for (word, meaning) in words.iter().zip(meanings) {
@@ -95,7 +104,9 @@ impl<'a> Page<'a> {
         let behind = self.resolve(property);
         if behind.get("properties").is_some() {
             let title = heading(text(behind, "title"));
-            self.section(&title, place, behind);
+            if self.written.insert(title.clone()) {
+                self.section(&title, place, behind);
+            }
         } else if behind["additionalProperties"].is_object() {
             let name = text(&behind["propertyNames"], "title").split(' ').next_back().unwrap_or_default().to_uppercase();
             self.inner(&format!("{place}.{name}"), &behind["additionalProperties"]);
@@ -124,17 +135,21 @@ impl<'a> Page<'a> {
         match text(behind, "type") {
             "string" => "text".to_owned(),
             "integer" => "whole number".to_owned(),
-            "number" => "number".to_owned(),
             "boolean" => "`true`, `false`".to_owned(),
+            "number" => "number".to_owned(),
             "array" => format!("list of {}", self.kind(&behind["items"])),
             "object" if behind["additionalProperties"].is_object() => {
                 format!("{} to {}", text(&behind["propertyNames"], "title"), self.kind(&behind["additionalProperties"]))
             }
             // A branch with one key is shown by it.
             "object" if behind["required"].as_array().is_some_and(|keys| keys.len() == 1) && property.get("$ref").is_none() => {
-                let key = &behind["required"][0];
-                let value = if behind["properties"][plain(key)]["type"] == "array" { "[...]" } else { "..." };
-                format!("`{{{}: {value}}}`", plain(key))
+                let key = plain(&behind["required"][0]);
+                let value = self.resolve(&behind["properties"][&key]);
+                match value["enum"].as_array().map(Vec::as_slice) {
+                    Some([only]) => format!("`{{{key}: {}}}`", plain(only)),
+                    _ if value["type"] == "array" => format!("`{{{key}: [...]}}`"),
+                    _ => format!("`{{{key}: ...}}`"),
+                }
             }
             _ => {
                 let title = text(behind, "title");
@@ -162,7 +177,7 @@ impl<'a> Page<'a> {
         }
         let counts = [("maxLength", "characters"), ("maxItems", "items"), ("maxProperties", "entries")];
         let counted = counts.into_iter().filter_map(|(key, what)| number(behind, key).map(|most| (most, what)));
-        limits.extend(counted.map(|(most, what)| format!("at most {most} {what}")));
+        limits.extend(counted.filter(|(most, _)| *most > 1).map(|(most, what)| format!("at most {most} {what}")));
         for part in [Some(behind), behind.get("items"), behind.get("propertyNames")].into_iter().flatten() {
             limits.extend(part.get("patternErrorMessage").map(plain));
         }

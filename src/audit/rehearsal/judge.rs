@@ -1,7 +1,8 @@
 //! What became of a request, held against what its template promises.
 
-use super::requests::Attempt;
+use super::requests::{Attempt, plain_names};
 use crate::gateway::sqs::{self, AttributeValue, Destination, SendMessage, SqsRequest};
+use crate::gateway::variables::DROPPED_HEADERS;
 use crate::gateway::{Gateway, destination};
 use crate::stack::{Body, Message, Source, Stack};
 use base64::Engine as _;
@@ -43,6 +44,8 @@ pub(super) fn judge(stack: &Stack, gateway: &Gateway, promise: &Message, attempt
         return Err(format!("its delay is {:?}", stored.delay_seconds));
     }
     attributes(&stored, promise, attempt)?;
+    identifier("group", stored.group_id.as_ref(), promise.group.as_ref(), attempt)?;
+    identifier("deduplication id", stored.deduplication_id.as_ref(), promise.deduplication.as_ref(), attempt)?;
     body(&stored.body, promise.body, attempt)
 }
 
@@ -53,6 +56,8 @@ fn parameters(parameters: &[(String, String)], promise: &Message) -> Result<(), 
         matches!(name, "Action" | "MessageBody")
             || name.starts_with("MessageAttribute.")
             || (name == "DelaySeconds" && promise.delay.is_some())
+            || (name == "MessageGroupId" && promise.group.is_some())
+            || (name == "MessageDeduplicationId" && promise.deduplication.is_some())
     };
     match parameters.iter().find(|(name, _)| !known(name)) {
         Some((name, _)) => Err(format!("the call has the parameter {name}")),
@@ -80,6 +85,65 @@ fn attributes(stored: &SendMessage, promise: &Message, attempt: &Attempt) -> Res
         }
     }
     Ok(())
+}
+
+/// What a FIFO queue sorts and recognises messages by: what was sent where SQS takes that, else the id of the request.
+fn identifier(what: &str, stored: Option<&String>, promised: Option<&Source>, attempt: &Attempt) -> Result<(), String> {
+    let request = &attempt.request;
+    let sent = match promised {
+        None => {
+            return stored.map_or(Ok(()), |id| Err(format!("the message has the {what} {id:?}")));
+        }
+        Some(Source::Constant(text)) => Some(text.clone()),
+        Some(Source::Header(name)) if is_dropped(name) => None,
+        Some(Source::Header(name)) => request.header(name).map(str::to_owned),
+        Some(Source::Query(name)) => value_of(&request.query_parameters(), name),
+        Some(Source::Path(name)) => value_of(&attempt.path, name),
+        Some(Source::Body(path)) => match in_body(&request.body, path) {
+            Some(Value::String(text)) => {
+                Some(text).filter(|text| !text.starts_with(['[', '\\', ']']) && !text.contains(['{', '}']))
+            }
+            None | Some(Value::Null) => None,
+            // How other values print is not held against anything here; SQS has taken the text for an id.
+            Some(_) => return present(what, stored),
+        },
+        Some(Source::Context("requestId" | "extendedRequestId")) => Some(request.request_id.clone()),
+        Some(Source::Context(_)) => return present(what, stored),
+    };
+    let expected = sent.filter(|id| is_id(id)).unwrap_or_else(|| request.request_id.clone());
+    match stored {
+        Some(id) if *id == expected => Ok(()),
+        Some(id) => Err(format!("the {what} is {id:?} instead of {expected:?}")),
+        None => present(what, stored),
+    }
+}
+
+fn present(what: &str, stored: Option<&String>) -> Result<(), String> {
+    stored.map(|_| ()).ok_or_else(|| format!("the message has no {what}"))
+}
+
+/// What SQS takes for a group or a deduplication id:
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html>
+fn is_id(text: &str) -> bool {
+    (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn is_dropped(name: &str) -> bool {
+    DROPPED_HEADERS.iter().any(|dropped| dropped.eq_ignore_ascii_case(name))
+}
+
+/// The value behind a path of plain names. Behind a path of another kind, something is there.
+fn in_body(body: &[u8], path: &str) -> Option<Value> {
+    let body: Value = serde_json::from_slice(body).ok().filter(Value::is_object)?;
+    let Some(names) = plain_names(path) else { return Some(Value::Bool(true)) };
+    let mut value = &body;
+    for name in names {
+        if value.is_array() {
+            return Some(Value::Bool(true));
+        }
+        value = value.get(name)?;
+    }
+    Some(value.clone())
 }
 
 fn value_of(values: &[(String, String)], name: &str) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use crate::gateway::Request;
 use crate::stack::{Message, Method, Source};
+use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
 /// A request that a template is tried with.
@@ -22,11 +23,15 @@ const TRAPS: &str = "&MessageBody=forged&Action=DeleteQueue&DelaySeconds=900&Mes
 /// The same without what a header or a segment of a path cannot hold.
 const TRAPS_OF_ONE_LINE: &str = "&DelaySeconds=900&Action=x %41+b $context.stage #if(true)y#end ## \\' ' \" \\ {{a}}";
 
+/// The same without what a group or a deduplication id cannot hold, so that it goes through as one.
+const TRAPS_IN_ID: &str = "&MessageGroupId=g&MessageDeduplicationId=d&DelaySeconds=9;a=%41+b$context.stage#if(true)y#end##'\"[[";
+
 pub(super) fn of(method: &Method, path: &[&str], message: &Message) -> Vec<Attempt> {
-    let json = |text: &str| serde_json::Value::from(text).to_string();
-    let bodies: [(&'static str, Vec<u8>, bool); 8] = [
+    let json = |text: &str| Value::from(text).to_string();
+    let bodies: [(&'static str, Vec<u8>, bool); 9] = [
         ("a plain webhook", br#"{"type": "order.paid", "id": "evt_1", "list": [1, true, null]}"#.to_vec(), true),
         ("a body full of signs", format!("{{\"{TRAPS_IN_JSON}\":{}}}", json(TRAPS)).into_bytes(), true),
+        ("a body with ids full of signs", ids_in_body(message), true),
         ("a body that is no JSON", TRAPS.as_bytes().to_vec(), false),
         ("a body that is cut off", b"{\"type\":\"order.paid\",\"data\":".to_vec(), false),
         ("an empty body", Vec::new(), false),
@@ -35,12 +40,16 @@ pub(super) fn of(method: &Method, path: &[&str], message: &Message) -> Vec<Attem
         ("a body that is not UTF-8", b"\"\xff\xfe\xc3\x28\"".to_vec(), false),
     ];
     // An envelope around a body of another kind holds the same headers, query and path.
-    let hostile = |index: usize| index > 0;
+    let value = |index: usize| match index {
+        0 => "plain",
+        odd if odd % 2 == 1 => TRAPS_OF_ONE_LINE,
+        _ => TRAPS_IN_ID,
+    };
     bodies
         .into_iter()
         .enumerate()
         .map(|(index, (name, body, must_be_stored))| {
-            let (request, path) = request(method, path, message, body, hostile(index));
+            let (request, path) = request(method, path, message, body, value(index));
             Attempt { name, request, path, must_be_stored }
         })
         .collect()
@@ -49,8 +58,7 @@ pub(super) fn of(method: &Method, path: &[&str], message: &Message) -> Vec<Attem
 /// A key of a JSON object can hold traps too.
 const TRAPS_IN_JSON: &str = "&Action=x%26$context.stage'";
 
-fn request(method: &Method, path: &[&str], message: &Message, body: Vec<u8>, hostile: bool) -> (Request, Vec<(String, String)>) {
-    let value = if hostile { TRAPS_OF_ONE_LINE } else { "plain" };
+fn request(method: &Method, path: &[&str], message: &Message, body: Vec<u8>, value: &str) -> (Request, Vec<(String, String)>) {
     let mut parameters = Vec::new();
     let mut sent_path = String::new();
     for segment in path {
@@ -71,8 +79,9 @@ fn request(method: &Method, path: &[&str], message: &Message, body: Vec<u8>, hos
         ("X-It's".to_owned(), value.to_owned()),
         ("X-Empty".to_owned(), String::new()),
     ];
-    for attribute in &message.attributes {
-        match &attribute.source {
+    for source in message.attributes.iter().map(|attribute| &attribute.source).chain(&message.group).chain(&message.deduplication)
+    {
+        match source {
             Source::Header(name) if !name.eq_ignore_ascii_case("content-type") => {
                 headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
                 headers.push((name.to_ascii_uppercase(), value.to_owned()));
@@ -96,6 +105,30 @@ fn request(method: &Method, path: &[&str], message: &Message, body: Vec<u8>, hos
         time_epoch: 1_760_000_000_000,
     };
     (request, parameters)
+}
+
+/// A body with traps wherever an id is taken from.
+fn ids_in_body(message: &Message) -> Vec<u8> {
+    let mut body = Value::Object(Map::new());
+    for source in message.group.iter().chain(&message.deduplication) {
+        let Source::Body(path) = source else { continue };
+        let Some(names) = plain_names(path) else { continue };
+        let mut place = &mut body;
+        for name in names {
+            // One path may lead through the value of the other.
+            if !place.is_object() {
+                *place = Value::Object(Map::new());
+            }
+            place = &mut place[name];
+        }
+        *place = TRAPS_IN_ID.into();
+    }
+    body.to_string().into_bytes()
+}
+
+/// The names of a path such as `$.data.id`, which leads through objects alone.
+pub(super) fn plain_names(path: &str) -> Option<Vec<&str>> {
+    path.strip_prefix("$.").filter(|names| !names.contains('[')).map(|names| names.split('.').collect())
 }
 
 fn percent_encoded(text: &str) -> String {

@@ -25,6 +25,7 @@ impl Serialize for Value<'_> {
             Expr::Prefix => reference("AWS::StackName").serialize(serializer),
             Expr::RestApiId => reference(REST_API).serialize(serializer),
             Expr::TopicArn => reference(TOPIC).serialize(serializer),
+            Expr::KeyArn(key) => get_att(&key_id(stack, *key), "Arn").serialize(serializer),
             // API Gateway completes the ARN itself.
             Expr::EveryMethod => serializer.serialize_str("execute-api:/*"),
             Expr::Parameter(parameter) => reference(&*stack.parameters[*parameter].id.camel).serialize(serializer),
@@ -112,7 +113,17 @@ pub(super) fn queue_id(stack: &Stack, queue: usize) -> String {
 
 /// The name of a queue, as text inside `Fn::Sub`.
 pub(super) fn queue_name(stack: &Stack, queue: usize) -> String {
-    format!("${{AWS::StackName}}-{}", literal(&stack.queues[queue].name_suffix))
+    name(&stack.queues[queue].name_suffix)
+}
+
+/// A name with the stack's name in front, as text inside `Fn::Sub`.
+pub(super) fn name(suffix: &str) -> String {
+    format!("${{AWS::StackName}}-{}", literal(suffix))
+}
+
+/// The logical id of a key.
+pub(super) fn key_id(stack: &Stack, key: usize) -> String {
+    format!("{}Key", stack.keys[key].id.camel)
 }
 
 /// Plain text inside `Fn::Sub`.
@@ -131,6 +142,7 @@ pub(super) fn substituted(stack: &Stack, expr: &Expr) -> String {
         Expr::QueueOfParameter(parameter) => format!("${{{}}}", part_name(stack, *parameter, "Queue")),
         Expr::QueueArn(queue) => format!("${{{}.Arn}}", queue_id(stack, *queue)),
         Expr::QueueName(queue) => format!("${{{}.QueueName}}", queue_id(stack, *queue)),
+        Expr::KeyArn(key) => format!("${{{}.Arn}}", key_id(stack, *key)),
         Expr::QueueArnFromName(queue) => {
             format!("arn:${{AWS::Partition}}:sqs:${{AWS::Region}}:${{AWS::AccountId}}:{}", queue_name(stack, *queue))
         }

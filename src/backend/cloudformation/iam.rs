@@ -112,6 +112,10 @@ impl Serialize for StatementView<'_> {
         map.serialize_entry("Effect", statement.effect.name())?;
         match statement.principal {
             Some(Principal::Anyone) => map.serialize_entry("Principal", "*")?,
+            Some(Principal::Account) => {
+                let root = sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root".to_owned());
+                map.serialize_entry("Principal", &BTreeMap::from([("AWS", root)]))?;
+            }
             Some(Principal::Service(name)) => map.serialize_entry("Principal", &BTreeMap::from([("Service", name)]))?,
             None => {}
         }

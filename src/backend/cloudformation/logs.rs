@@ -2,7 +2,7 @@
 
 use super::expr::{Intrinsic, Value, get_att, reference};
 use super::iam::PolicyDocument;
-use super::{Output, Resource, Tag, sqs, tags};
+use super::{Output, Resource, Tag, kept, tags};
 use crate::stack::{AccountRole, LogGroup, Stack};
 use serde::Serialize;
 use serde::ser::SerializeMap;
@@ -49,7 +49,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
             kms_key_id: group.kms_key_arn.as_deref(),
             tags: tags(stack),
         };
-        map.serialize_entry(id, &sqs::kept(group.on_delete, Resource::new("AWS::Logs::LogGroup", properties)))?;
+        map.serialize_entry(id, &kept(group.on_delete, Resource::new("AWS::Logs::LogGroup", properties)))?;
     }
     Ok(())
 }

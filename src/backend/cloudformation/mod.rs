@@ -5,6 +5,7 @@ mod cloudwatch;
 mod expr;
 mod frozen;
 mod iam;
+mod kms;
 mod lambda;
 mod logs;
 mod parameters;
@@ -13,7 +14,7 @@ mod sqs;
 
 use super::{Artifact, document};
 use crate::diagnostic::Diagnostic;
-use crate::stack::Stack;
+use crate::stack::{OnDelete, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ impl Serialize for Resources<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         sqs::resources(self.0.stack, &mut map)?;
+        kms::resources(self.0.stack, &mut map)?;
         iam::resources(self.0.stack, &mut map)?;
         logs::resources(self.0.stack, &mut map)?;
         lambda::resources(self.0.stack, &mut map)?;
@@ -73,6 +75,7 @@ impl Serialize for Outputs<'_> {
         let mut map = serializer.serialize_map(None)?;
         api_gateway::outputs(&mut map)?;
         sqs::outputs(self.0, &mut map)?;
+        kms::outputs(self.0, &mut map)?;
         logs::outputs(self.0, &mut map)?;
         cloudwatch::outputs(self.0, &mut map)?;
         lambda::outputs(self.0, &mut map)?;
@@ -118,4 +121,13 @@ struct Tag<'a> {
 
 fn tags(stack: &Stack) -> Vec<Tag<'_>> {
     stack.tags.iter().map(|(key, value)| Tag { key, value }).collect()
+}
+
+/// What is kept is kept when it would be replaced, too; only a stack whose creation fails takes it away again.
+fn kept<P>(on_delete: OnDelete, resource: Resource<P>) -> Resource<P> {
+    let (deletion, replacement) = match on_delete {
+        OnDelete::Retain => ("RetainExceptOnCreate", "Retain"),
+        OnDelete::Delete => ("Delete", "Delete"),
+    };
+    Resource { deletion_policy: Some(deletion), update_replace_policy: Some(replacement), ..resource }
 }

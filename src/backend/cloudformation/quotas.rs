@@ -20,8 +20,9 @@ const TEMPLATE_BYTES: usize = 1_000_000;
 
 pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     let api = &stack.api;
-    // Two resources a queue (itself and its policy); the API, its deployment and its stage.
+    // Two resources a queue (itself and its policy) and a key (itself and its alias); the API, its deployment and its stage.
     let resources = stack.queues.len() * 2
+        + stack.keys.len() * 2
         + stack.roles.len()
         + api.resources.len()
         + api.methods.len()
@@ -39,7 +40,8 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         monitoring.dashboard.is_some(),
     ];
     let documents = stack.event_source_mappings.iter().filter(|mapping| matches!(mapping.permissions, Permissions::External(_)));
-    let outputs = stack.queues.len() + 1 + documents.count() + observed.into_iter().filter(|there| *there).count();
+    let outputs =
+        stack.queues.len() + stack.keys.len() + 1 + documents.count() + observed.into_iter().filter(|there| *there).count();
     [
         ("endpoints", "resources", resources, RESOURCES),
         ("queues", "outputs", outputs, OUTPUTS),

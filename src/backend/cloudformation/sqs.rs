@@ -2,8 +2,8 @@
 
 use super::expr::{Intrinsic, Value, queue_id, queue_name, reference, sub};
 use super::iam::PolicyDocument;
-use super::{Output, Resource, Tag, tags};
-use crate::stack::{Encryption, OnDelete, Queue, Redrive, Stack};
+use super::{Output, Resource, Tag, kept, tags};
+use crate::stack::{Encryption, Queue, Redrive, Stack};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
@@ -19,13 +19,26 @@ struct QueueProperties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     sqs_managed_sse_enabled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    kms_master_key_id: Option<&'static str>,
+    kms_master_key_id: Option<Value<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kms_data_key_reuse_period_seconds: Option<u32>,
+    #[serde(flatten)]
+    fifo: Option<FifoProperties>,
     #[serde(skip_serializing_if = "Option::is_none")]
     redrive_policy: Option<RedrivePolicy<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     redrive_allow_policy: Option<RedriveAllowPolicy<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<Tag<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct FifoProperties {
+    fifo_queue: bool,
+    content_based_deduplication: bool,
+    deduplication_scope: &'static str,
+    fifo_throughput_limit: &'static str,
 }
 
 #[derive(Serialize)]
@@ -80,6 +93,10 @@ fn properties<'a>(stack: &'a Stack, position: usize, queue: &'a Queue) -> QueueP
             (None, Some(RedriveAllowPolicy { redrive_permission: "byQueue", source_queue_arns: [Value(stack, source)] }))
         }
     };
+    let (kms_master_key_id, kms_data_key_reuse_period_seconds) = match &queue.encryption {
+        Encryption::SqsManaged => (None, None),
+        Encryption::Kms { key, data_key_reuse_period } => (Some(Value(stack, key)), Some(*data_key_reuse_period)),
+    };
     QueueProperties {
         queue_name: sub(queue_name(stack, position)),
         visibility_timeout: queue.visibility_timeout,
@@ -88,24 +105,18 @@ fn properties<'a>(stack: &'a Stack, position: usize, queue: &'a Queue) -> QueueP
         receive_message_wait_time_seconds: queue.receive_message_wait_time,
         maximum_message_size: queue.maximum_message_size,
         sqs_managed_sse_enabled: (queue.encryption == Encryption::SqsManaged).then_some(true),
-        kms_master_key_id: match queue.encryption {
-            Encryption::SqsManaged => None,
-            Encryption::KmsAlias(alias) => Some(alias),
-        },
+        kms_master_key_id,
+        kms_data_key_reuse_period_seconds,
+        fifo: queue.fifo.map(|fifo| FifoProperties {
+            fifo_queue: true,
+            content_based_deduplication: fifo.content_based_deduplication,
+            deduplication_scope: fifo.scope.deduplication_scope(),
+            fifo_throughput_limit: fifo.scope.throughput_limit(),
+        }),
         redrive_policy,
         redrive_allow_policy,
         tags: tags(stack),
     }
-}
-
-/// What is kept is kept when it would be replaced, too; only a stack whose creation fails
-/// takes it away again.
-pub(super) fn kept<P>(on_delete: OnDelete, resource: Resource<P>) -> Resource<P> {
-    let (deletion, replacement) = match on_delete {
-        OnDelete::Retain => ("RetainExceptOnCreate", "Retain"),
-        OnDelete::Delete => ("Delete", "Delete"),
-    };
-    Resource { deletion_policy: Some(deletion), update_replace_policy: Some(replacement), ..resource }
 }
 
 pub(super) fn outputs<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {

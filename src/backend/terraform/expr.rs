@@ -42,6 +42,7 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::Prefix => name_prefix().to_owned(),
         Expr::RestApiId => "${aws_api_gateway_rest_api.api.id}".to_owned(),
         Expr::TopicArn => format!("${{aws_sns_topic.{TOPIC}.arn}}"),
+        Expr::KeyArn(key) => key_attribute(stack, *key, "arn"),
         Expr::EveryMethod => "${aws_api_gateway_rest_api.api.execution_arn}/*".to_owned(),
         Expr::Parameter(parameter) => format!("${{var.{}}}", variable_name(stack, *parameter)),
         Expr::Concat(parts) => {
@@ -72,7 +73,17 @@ pub(super) fn variable_name(stack: &Stack, parameter: usize) -> &str {
 
 /// The name of a queue.
 pub(super) fn queue_name(stack: &Stack, queue: usize) -> String {
-    format!("{}-{}", name_prefix(), literal(&stack.queues[queue].name_suffix))
+    name(&stack.queues[queue].name_suffix)
+}
+
+/// A name with the prefix in front.
+pub(super) fn name(suffix: &str) -> String {
+    format!("{}-{}", name_prefix(), literal(suffix))
+}
+
+/// An attribute of a key.
+pub(super) fn key_attribute(stack: &Stack, key: usize, attribute: &str) -> String {
+    format!("${{aws_kms_key.{}.{attribute}}}", stack.keys[key].id.snake)
 }
 
 /// The variable in front of every name.

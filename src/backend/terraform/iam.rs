@@ -1,9 +1,8 @@
 //! `aws_iam_*` and policy documents.
 
 use super::expr::value;
-use super::sqs::Lifecycle;
-use super::{Type, logs, tags};
-use crate::stack::{Policy, Principal, Role, Stack, Statement};
+use super::{Lifecycle, Type, logs, tags};
+use crate::stack::{Expr, Policy, Principal, Role, Stack, Statement};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 use serde_json::{Value as Json, json};
@@ -95,6 +94,10 @@ fn statement(stack: &Stack, statement: &Statement) -> Json {
     let mut json = json!({ "Sid": statement.sid, "Effect": statement.effect.name(), "Action": statement.action });
     match statement.principal {
         Some(Principal::Anyone) => json["Principal"] = "*".into(),
+        Some(Principal::Account) => {
+            let [partition, account] = [&Expr::Partition, &Expr::Account].map(|part| value(stack, part));
+            json["Principal"] = json!({ "AWS": format!("arn:{partition}:iam::{account}:root") });
+        }
         Some(Principal::Service(name)) => json["Principal"] = json!({ "Service": name }),
         None => {}
     }

@@ -6,6 +6,7 @@ mod api_gateway;
 mod cloudwatch;
 mod expr;
 mod iam;
+mod kms;
 mod lambda;
 mod logs;
 mod parameters;
@@ -13,7 +14,7 @@ mod sqs;
 
 use super::{Artifact, document};
 use crate::diagnostic::Diagnostic;
-use crate::stack::Stack;
+use crate::stack::{OnDelete, Stack};
 use expr::literal;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
@@ -101,6 +102,7 @@ impl Serialize for Resources<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         sqs::resources(self.0.stack, &mut map)?;
+        kms::resources(self.0.stack, &mut map)?;
         iam::resources(self.0.stack, &mut map)?;
         logs::resources(self.0.stack, &mut map)?;
         lambda::resources(self.0.stack, &mut map)?;
@@ -117,6 +119,7 @@ impl Serialize for Outputs<'_> {
         let mut map = serializer.serialize_map(None)?;
         api_gateway::outputs(&mut map)?;
         sqs::outputs(self.0, &mut map)?;
+        kms::outputs(self.0, &mut map)?;
         logs::outputs(self.0, &mut map)?;
         cloudwatch::outputs(self.0, &mut map)?;
         lambda::outputs(self.0, &mut map)?;
@@ -148,4 +151,14 @@ where
 
 fn tags(stack: &Stack) -> BTreeMap<String, String> {
     stack.tags.iter().map(|(key, value)| (literal(key), literal(value))).collect()
+}
+
+#[derive(serde::Serialize)]
+struct Lifecycle {
+    prevent_destroy: bool,
+}
+
+/// What is kept must not be destroyed.
+fn lifecycle(on_delete: OnDelete) -> Option<Lifecycle> {
+    (on_delete == OnDelete::Retain).then_some(Lifecycle { prevent_destroy: true })
 }

@@ -2,8 +2,8 @@
 
 use super::expr::{queue_attribute, queue_name, value};
 use super::iam::policy_json;
-use super::{Output, Type, tags};
-use crate::stack::{Encryption, OnDelete, Queue, Redrive, Stack};
+use super::{Lifecycle, Output, Type, lifecycle, tags};
+use crate::stack::{Encryption, Queue, Redrive, Stack};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 use std::collections::BTreeMap;
@@ -19,7 +19,11 @@ struct QueueResource {
     #[serde(skip_serializing_if = "Option::is_none")]
     sqs_managed_sse_enabled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    kms_master_key_id: Option<&'static str>,
+    kms_master_key_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kms_data_key_reuse_period_seconds: Option<u32>,
+    #[serde(flatten)]
+    fifo: Option<FifoArguments>,
     #[serde(skip_serializing_if = "Option::is_none")]
     redrive_policy: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,8 +36,11 @@ struct QueueResource {
 }
 
 #[derive(Serialize)]
-pub(super) struct Lifecycle {
-    pub(super) prevent_destroy: bool,
+struct FifoArguments {
+    fifo_queue: bool,
+    content_based_deduplication: bool,
+    deduplication_scope: &'static str,
+    fifo_throughput_limit: &'static str,
 }
 
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
@@ -60,6 +67,10 @@ fn resource(stack: &Stack, position: usize, queue: &Queue) -> QueueResource {
             (None, Some(format!("{{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"{}\"]}}", value(stack, source))))
         }
     };
+    let (kms_master_key_id, kms_data_key_reuse_period_seconds) = match &queue.encryption {
+        Encryption::SqsManaged => (None, None),
+        Encryption::Kms { key, data_key_reuse_period } => (Some(value(stack, key)), Some(*data_key_reuse_period)),
+    };
     QueueResource {
         name: queue_name(stack, position),
         visibility_timeout_seconds: queue.visibility_timeout,
@@ -68,15 +79,19 @@ fn resource(stack: &Stack, position: usize, queue: &Queue) -> QueueResource {
         receive_wait_time_seconds: queue.receive_message_wait_time,
         max_message_size: queue.maximum_message_size,
         sqs_managed_sse_enabled: (queue.encryption == Encryption::SqsManaged).then_some(true),
-        kms_master_key_id: match queue.encryption {
-            Encryption::SqsManaged => None,
-            Encryption::KmsAlias(alias) => Some(alias),
-        },
+        kms_master_key_id,
+        kms_data_key_reuse_period_seconds,
+        fifo: queue.fifo.map(|fifo| FifoArguments {
+            fifo_queue: true,
+            content_based_deduplication: fifo.content_based_deduplication,
+            deduplication_scope: fifo.scope.deduplication_scope(),
+            fifo_throughput_limit: fifo.scope.throughput_limit(),
+        }),
         redrive_policy,
         redrive_allow_policy,
         policy: policy_json(stack, &queue.policy),
         tags: tags(stack),
-        lifecycle: (queue.on_delete == OnDelete::Retain).then_some(Lifecycle { prevent_destroy: true }),
+        lifecycle: lifecycle(queue.on_delete),
     }
 }
 

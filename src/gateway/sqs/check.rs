@@ -28,13 +28,13 @@ pub struct QueueSettings {
 }
 
 impl QueueSettings {
-    /// A queue of a stack, which is a standard queue, at its URL.
+    /// A queue of a stack, at its URL.
     pub fn new(queue: &stack::Queue, url: String) -> Self {
         QueueSettings {
             url,
             maximum_message_size: queue.maximum_message_size,
-            fifo: false,
-            content_based_deduplication: false,
+            fifo: queue.fifo.is_some(),
+            content_based_deduplication: queue.fifo.is_some_and(|fifo| fifo.content_based_deduplication),
             delay_seconds: queue.delay,
         }
     }
