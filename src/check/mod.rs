@@ -11,6 +11,7 @@ mod conflicting_path_parameters;
 mod dead_letter_retention;
 mod filters;
 mod json_body;
+mod open_sources;
 mod queue_name_length;
 mod text_and_binary;
 mod unused_parameter;
@@ -21,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 15] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 16] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -32,6 +33,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 15] = [
     dead_letter_retention::check,
     filters::check,
     json_body::check,
+    open_sources::check,
     queue_name_length::check,
     text_and_binary::check,
     unused_parameter::check,
