@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
-use crate::stack::Stack;
+use crate::stack::{Expr, Policy, Stack};
 
 /// Resources of a REST API, which support raises on request:
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
@@ -11,6 +11,12 @@ const API_RESOURCES: usize = 300;
 /// Widgets of a dashboard:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html>
 const DASHBOARD_WIDGETS: usize = 500;
+
+/// Characters of a resource policy: <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
+const RESOURCE_POLICY: usize = 8192;
+
+/// As long as the ARN of an API is in any Region, which API Gateway writes into its policy.
+const LONGEST_API_ARN: &str = "arn:aws-iso-b:execute-api:ap-southeast-1:111122223333:a1b2c3d4e5/*";
 
 /// Looks at the whole stack.
 pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
@@ -27,6 +33,16 @@ pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
             .help("ask for a higher quota (Resources per API), or split the spec into several, one an API"),
         );
     }
+    if let Some(length) = stack.api.policy.as_ref().map(policy_length).filter(|length| *length > RESOURCE_POLICY) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::QuotaExceeded,
+                Place::Key(Pointer::default().key("api").key("allowedSources")),
+                format!("the API's policy has {length} characters, and API Gateway takes at most {RESOURCE_POLICY}"),
+            )
+            .help("join neighbouring networks into larger ones, or split the spec into several, one an API"),
+        );
+    }
     if let Some(dashboard) = stack.monitoring.dashboard.as_ref().filter(|dashboard| dashboard.widgets > DASHBOARD_WIDGETS) {
         diagnostics.push(
             Diagnostic::new(
@@ -38,4 +54,27 @@ pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
         );
     }
     diagnostics
+}
+
+/// Characters of a policy as API Gateway keeps it, without blanks.
+fn policy_length(policy: &Policy) -> usize {
+    let statements = policy.statements.iter().map(|statement| {
+        let mut json = serde_json::json!({
+            "Sid": statement.sid,
+            "Effect": statement.effect.name(),
+            "Principal": "*",
+            "Action": statement.action,
+            "Resource": LONGEST_API_ARN
+        });
+        if let Some(condition) = &statement.condition {
+            let text = |value: &Expr| match value {
+                Expr::Text(text) => text.to_string(),
+                _ => String::new(),
+            };
+            let values: Vec<String> = condition.values.iter().map(text).collect();
+            json["Condition"] = serde_json::json!({ condition.operator: { condition.key: values } });
+        }
+        json
+    });
+    serde_json::json!({ "Version": "2012-10-17", "Statement": statements.collect::<Vec<_>>() }).to_string().len()
 }

@@ -15,6 +15,7 @@ mod fifo_group;
 mod fifo_only;
 mod filters;
 mod json_body;
+mod open_sources;
 mod queue_name_length;
 mod text_and_binary;
 mod unused_parameter;
@@ -25,7 +26,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 19] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 20] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -40,6 +41,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 19] = [
     fifo_only::check,
     filters::check,
     json_body::check,
+    open_sources::check,
     queue_name_length::check,
     text_and_binary::check,
     unused_parameter::check,

@@ -142,6 +142,8 @@ codes! {
     InvalidArn "HW353" "invalid-arn" Error;
     InvalidEmail "HW354" "invalid-email" Error;
     AlarmNeverOn "HW355" "alarm-never-on" Error;
+    InvalidCidr "HW370" "invalid-cidr" Error;
+    OpenSources "HW371" "open-sources" Warning;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

@@ -95,6 +95,8 @@ fn notes_on(stack: &Stack, request: &Request) -> Vec<String> {
     }
     if matches!(stack.api.endpoint_type, EndpointType::Private { .. }) {
         notes.push("the API is private; its policy is not tried here".to_owned());
+    } else if stack.api.policy.is_some() {
+        notes.push("the API's policy, which lets in `allowedSources` alone, is not tried here".to_owned());
     }
     notes
 }

@@ -2,7 +2,7 @@
 
 use super::logging::{self, Logging};
 use super::quantity::count;
-use super::{limits, text, texts};
+use super::{access, limits, text, texts};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::At;
 use crate::spec;
@@ -18,6 +18,8 @@ pub struct Api {
     pub throttle: Option<Throttle>,
     /// What its stage writes down.
     pub logging: Logging,
+    /// The CIDR blocks that requests may come from; without any, that is everywhere.
+    pub allowed_sources: Vec<String>,
 }
 
 /// From where an API can be reached.
@@ -55,6 +57,7 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
     }
     let throttle = api.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
     let logging = logging::resolve(api.access_log, api.execution_log, api.tracing, api.cloud_watch_role, at, out);
+    let allowed_sources = access::allowed_sources(api.allowed_sources, &at.key("allowedSources"), out);
     let ids_at = at.key("vpcEndpointIds");
     let endpoint_type = match (api.endpoint_type.unwrap_or(spec::EndpointType::Regional), api.vpc_endpoint_ids) {
         (spec::EndpointType::Private, Some(ids)) => {
@@ -81,7 +84,7 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
             if public == spec::EndpointType::Edge { EndpointType::Edge } else { EndpointType::Regional }
         }
     };
-    Api { stage, endpoint_type, throttle, logging }
+    Api { stage, endpoint_type, throttle, logging, allowed_sources }
 }
 
 fn resolve_throttle(throttle: &spec::Throttle, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Throttle> {

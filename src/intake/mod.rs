@@ -3,6 +3,7 @@
 //! `resolve` consumes the spec, so nothing that was not checked can leak on. A queue or an endpoint with a mistake is
 //! reported and set aside; the whole ones go on to the rules of `check`.
 
+mod access;
 mod alarms;
 mod api;
 mod consumer;

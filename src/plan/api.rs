@@ -1,12 +1,13 @@
 //! The REST API: the tree of paths, the methods, the integrations and every answer.
 
+use super::access;
 use super::monitoring;
 use super::naming;
 use super::queues::Destination;
 use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, Intake, Layout, Segment};
 use crate::stack::{
-    self, Condition, Effect, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, Policy, Principal,
-    RequestTemplate, Resource, RestApi, Stage, Statement, Throttle,
+    self, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, RequestTemplate, Resource, RestApi, Stage,
+    Throttle,
 };
 use crate::template::{Request, TemplateError, Templates};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -64,7 +65,7 @@ pub(super) fn plan<'a>(
     }
     Ok(RestApi {
         endpoint_type: endpoint_type(&intake.api.endpoint_type),
-        policy: policy(&intake.api.endpoint_type),
+        policy: access::policy(intake),
         binary_media_types: binary_media_types.into_iter().map(str::to_owned).collect(),
         resources: tree.resources,
         methods,
@@ -240,25 +241,6 @@ fn endpoint_type(endpoint_type: &intake::EndpointType) -> EndpointType {
             EndpointType::Private { vpc_endpoint_ids: vpc_endpoint_ids.clone() }
         }
     }
-}
-
-/// A private API lets nobody in without a policy; this one lets its VPC endpoints in.
-fn policy(endpoint_type: &intake::EndpointType) -> Option<Policy> {
-    let intake::EndpointType::Private { vpc_endpoint_ids } = endpoint_type else { return None };
-    Some(Policy {
-        statements: vec![Statement {
-            sid: "VpcEndpoints",
-            effect: Effect::Allow,
-            principal: Some(Principal::Anyone),
-            action: "execute-api:Invoke",
-            resource: Some(Expr::EveryMethod),
-            condition: Some(Condition {
-                operator: "StringEquals",
-                key: "aws:SourceVpce",
-                values: vpc_endpoint_ids.iter().map(|id| Expr::Text(id.clone().into())).collect(),
-            }),
-        }],
-    })
 }
 
 /// API Gateway's own refusals, as answers after which a sender tries again: everything but a path that is not there and

@@ -1,5 +1,6 @@
 //! Intake to stack: which resources a spec means, and what each of them is called.
 
+mod access;
 mod alarms;
 mod api;
 mod consumers;

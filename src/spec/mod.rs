@@ -3,6 +3,7 @@
 //! The doc comment of a field is its description in the JSON Schema, so it speaks to the author of a spec. Everything
 //! optional stays an `Option` here; `intake` fills the defaults in and checks the values.
 
+mod access;
 mod alarms;
 mod consumer;
 mod encryption;
@@ -188,6 +189,11 @@ pub struct Api {
     /// key nothing is changed, as with `existing`, and `hookweir check` says that a log needs the role.
     #[schemars(extend("examples" = ["existing"]))]
     pub cloud_watch_role: Option<CloudWatchRole>,
+    /// The networks that requests may come from, as CIDR blocks of IPv4 or IPv6. Everyone else is answered 403. Behind
+    /// `endpointType: private` they are the addresses of callers inside the VPC.
+    #[serde(default)]
+    #[schemars(schema_with = "access::allowed_sources")]
+    pub allowed_sources: Option<Vec<Text>>,
 }
 
 /// From where an API can be reached.
