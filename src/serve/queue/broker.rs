@@ -43,7 +43,7 @@ impl Broker {
             .map(|queue| Queue::new(&queue.name_suffix, queue.visibility_timeout, queue.delay, queue.message_retention_period))
             .collect();
         // Those that are there already: nobody here knows their settings, so these are AWS's defaults.
-        queues.extend(stack.existing_queues.iter().map(|name| Queue::new(name, 30, 0, 345_600)));
+        queues.extend(stack.existing_queues.iter().map(|queue| Queue::new(&queue.name(), 30, 0, 345_600)));
         for (position, queue) in stack.queues.iter().enumerate() {
             if let Redrive::To { dead_letter_queue: Expr::QueueArn(dead_letter_queue), max_receive_count } = queue.redrive
                 && dead_letter_queue != position
