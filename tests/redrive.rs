@@ -83,6 +83,20 @@ fn the_numbers_are_those_of_the_spec() {
 }
 
 #[test]
+fn a_fifo_queue_and_its_dead_letter_queue_are_called_by_their_whole_names() {
+    let fifo =
+        SPEC.replace("refunds: {}", "refunds: {fifo: true}").replace("{queue: refunds,", "{queue: refunds, group: {value: all},");
+    let script = text(&hookweir(&fifo, &["refunds"]).stdout);
+    for name in ["\"$stack-refunds.fifo\"", "\"$stack-refunds-dlq.fifo\""] {
+        assert!(script.contains(&format!("--queue-name {name} ")), "{script}");
+    }
+    for wanted in ["refunds-dlq", "refunds-dlq.fifo"] {
+        let told = text(&hookweir(&fifo, &[wanted]).stderr);
+        assert!(told.contains("is the dead-letter queue of `refunds`"), "{told}");
+    }
+}
+
+#[test]
 fn a_queue_that_is_not_there_is_answered_with_what_is() {
     for (queue, help) in [
         ("paymnts", "did you mean `payments`?"),

@@ -55,7 +55,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 
 fn known_queues(wanted: &str, stack: &Stack) -> String {
     // A dead-letter queue is asked for by its source.
-    if let Some(source) = stack.queues.iter().find(|queue| queue.name_suffix == wanted) {
+    let is_named = |queue: &&Queue| queue.name_suffix == wanted || queue.name_suffix.strip_suffix(".fifo") == Some(wanted);
+    if let Some(source) = stack.queues.iter().find(is_named) {
         return format!("`{wanted}` is the dead-letter queue of `{}`, which is the one to name", source.declared_as);
     }
     let sources: Vec<&str> = stack

@@ -118,7 +118,7 @@ codes! {
     ContentOfEnvelope "HW319" "content-of-envelope" Error;
     SharedDeduplicationId "HW320" "shared-deduplication-id" Error;
     DataKeyReuse "HW321" "data-key-reuse" Error;
-    InvalidKmsKey "HW322" "invalid-kms-key" Error;
+    FifoBatch "HW323" "fifo-batch" Error;
     InvalidParameterName "HW330" "invalid-parameter-name" Error;
     SensitiveDefault "HW331" "sensitive-default" Error;
     UnknownParameter "HW332" "unknown-parameter" Error;

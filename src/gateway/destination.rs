@@ -9,7 +9,7 @@ use crate::stack::Stack;
 pub struct Destination {
     /// The name of the queue in the spec, also that of a dead-letter queue's source.
     pub declared_as: String,
-    /// Its own name, behind the stack's prefix.
+    /// Its own name, behind the stack's prefix, which one that is there already does not have.
     pub name: String,
     /// What SendMessage must know of it. The settings of a queue that is there already are unknown; these are AWS's defaults.
     pub settings: QueueSettings,
@@ -33,7 +33,12 @@ pub fn destination(stack: &Stack, position: usize) -> Option<Destination> {
         });
     }
     let existing = stack.existing_queues.get(position.checked_sub(stack.queues.len())?)?;
-    Some(Destination { declared_as: existing.clone(), name: existing.clone(), settings: QueueSettings::existing(url(existing)) })
+    let name = existing.name();
+    Some(Destination {
+        declared_as: existing.declared_as.clone(),
+        settings: QueueSettings::existing(existing.fifo, url(&name)),
+        name,
+    })
 }
 
 /// Every queue, in the order of the positions.

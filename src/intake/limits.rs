@@ -126,6 +126,9 @@ pub const TIMEOUTS_OF_VISIBILITY: u32 = 6;
 /// Characters of a message group and of a deduplication id:
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html>
 pub const FIFO_ID: usize = 128;
+/// Messages of one call of a function, out of a FIFO queue:
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
+pub const FIFO_BATCH_SIZE: i64 = 10;
 /// What the names of FIFO queues end in, within [`QUEUE_NAME`]:
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html>
 pub const FIFO_SUFFIX: &str = ".fifo";

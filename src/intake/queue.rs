@@ -21,7 +21,7 @@ pub struct Existing {
 pub struct Queue {
     /// The name in the spec.
     pub name: String,
-    /// The queue that stands for this one; then nothing else here counts but the consumer.
+    /// The queue that stands for this one; then nothing else here counts but the consumer, `fifo` and a key in `encryption`.
     pub existing: Option<Existing>,
     /// How long a received message stays hidden.
     pub visibility_timeout: u32,
@@ -74,7 +74,14 @@ pub(super) fn resolve(
     if queue.existing.is_some() {
         refuse_settings(&queue, at, out);
     }
-    let existing_arn = queue.existing.map(|written| parameters.value(written, &at.key("existing"), text::queue_arn, out));
+    let fifo = match queue.fifo {
+        None | Some(spec::Fifo::Off) => None,
+        Some(spec::Fifo::On(throughput)) => Some(throughput),
+    };
+    let existing_arn = queue.existing.map(|written| {
+        let check = |arn: &str, at: &At<'_>| text::queue_arn(arn, fifo.is_some(), at);
+        parameters.value(written, &at.key("existing"), check, out)
+    });
     let visibility_timeout = quantity(
         queue.visibility_timeout.as_ref(),
         DEFAULT_VISIBILITY_TIMEOUT,
@@ -113,7 +120,7 @@ pub(super) fn resolve(
         &at.key("maximumMessageSize"),
         out,
     );
-    let encryption = encryption::resolve(queue.encryption, queue.data_key_reuse_period.as_ref(), at, out);
+    let encryption = encryption::resolve(queue.encryption, queue.data_key_reuse_period.as_ref(), parameters, at, out);
     let consumer = queue.consumer.map(|written| consumer::resolve(written, parameters, &at.key("consumer"), out));
     named.then_some(())?;
     Some(Queue {
@@ -131,13 +138,15 @@ pub(super) fn resolve(
         maximum_message_size: maximum_message_size?,
         encryption: encryption?,
         on_delete: queue.on_delete.unwrap_or(OnDelete::Retain),
-        fifo: match queue.fifo {
-            None | Some(spec::Fifo::Off) => None,
-            Some(spec::Fifo::On(throughput)) => Some(throughput),
-        },
+        fifo,
         consumer: consumer.map_or(Some(None), |resolved| resolved.map(Some))?,
         pointer: at.pointer(),
     })
+}
+
+/// A key that is there already, like the queue: what sends and reads needs a permission for it.
+fn is_key_there(encryption: &spec::Encryption) -> bool {
+    matches!(encryption, spec::Encryption::Key(key) if key.kms_key.is_none())
 }
 
 /// Of a queue that is there already nothing is set.
@@ -149,7 +158,9 @@ fn refuse_settings(queue: &spec::Queue, at: &At<'_>, out: &mut Vec<Diagnostic>) 
         ("delay", queue.delay.is_some()),
         ("receiveMessageWaitTime", queue.receive_message_wait_time.is_some()),
         ("maximumMessageSize", queue.maximum_message_size.is_some()),
-        ("encryption", queue.encryption.is_some()),
+        ("encryption", queue.encryption.as_ref().is_some_and(|encryption| !is_key_there(encryption))),
+        ("dataKeyReusePeriod", queue.data_key_reuse_period.is_some()),
+        ("fifo", queue.fifo == Some(spec::Fifo::On(Throughput::High))),
         ("onDelete", queue.on_delete.is_some()),
     ];
     for (key, _) in written.into_iter().filter(|(_, written)| *written) {

@@ -60,12 +60,22 @@ pub(super) fn function_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// The ARN of a standard queue: the dot of `.fifo` is none of its signs.
-pub(super) fn queue_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
+/// The ARN of a queue. One that ends in `.fifo` is that of a FIFO queue, and no other is.
+pub(super) fn queue_arn(arn: &str, fifo: bool, at: &At<'_>) -> Option<Diagnostic> {
     let name = |text: &str| all_of(text, limits::QUEUE_NAME, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    (!behind_account(arn, "sqs").is_some_and(name)).then(|| {
-        Diagnostic::at_value(Code::InvalidQueueArn, at, format!("{} is not the ARN of a standard queue", quoted(arn)))
-            .help("write arn:PARTITION:sqs:REGION:ACCOUNT:NAME, or `{parameter: NAME}`")
+    let named = behind_account(arn, "sqs").filter(|text| text.len() <= limits::QUEUE_NAME);
+    let right = named.is_some_and(|text| match text.strip_suffix(limits::FIFO_SUFFIX) {
+        Some(rest) => fifo && name(rest),
+        None => !fifo && name(text),
+    });
+    (!right).then(|| {
+        let (kind, ending) = if fifo { ("FIFO", limits::FIFO_SUFFIX) } else { ("standard", "") };
+        let help = if named.is_some_and(|text| text.ends_with(limits::FIFO_SUFFIX)) && !fifo {
+            "write `fifo: true` beside it, and `group` in the endpoints that send to it".to_owned()
+        } else {
+            format!("write arn:PARTITION:sqs:REGION:ACCOUNT:NAME{ending}, or `{{parameter: NAME}}`")
+        };
+        Diagnostic::at_value(Code::InvalidQueueArn, at, format!("{} is not the ARN of a {kind} queue", quoted(arn))).help(help)
     })
 }
 

@@ -1,25 +1,29 @@
 //! Functions that take messages, and what lets them.
 
-use super::naming;
 use super::parameters::value;
 use super::queues::Destination;
+use super::{keys, naming};
 use crate::intake::{self, Intake};
-use crate::stack::{AttachedPolicy, Effect, EventSourceMapping, Expr, Permissions, Policy, Scaling, Statement};
+use crate::stack::{AttachedPolicy, Effect, Encryption, EventSourceMapping, Expr, Permissions, Policy, Scaling, Statement};
 
 /// The mappings, and the policies that they need first.
-pub(super) fn plan(intake: &Intake, destinations: &[Destination]) -> (Vec<EventSourceMapping>, Vec<AttachedPolicy>) {
+pub(super) fn plan(
+    intake: &Intake,
+    encryption: &[Encryption],
+    destinations: &[Destination],
+) -> (Vec<EventSourceMapping>, Vec<AttachedPolicy>) {
     let (mut mappings, mut policies) = (Vec::new(), Vec::new());
-    for (queue, destination) in intake.queues.iter().zip(destinations) {
+    for ((queue, encryption), destination) in intake.queues.iter().zip(encryption).zip(destinations) {
         let Some(consumer) = &queue.consumer else { continue };
         let queue_arn = &destination.arn;
         let permissions = match &consumer.permissions {
-            intake::Permissions::External => Permissions::External(reader(queue_arn)),
+            intake::Permissions::External => Permissions::External(reader(queue_arn, encryption)),
             intake::Permissions::Role(role) => {
                 policies.push(AttachedPolicy {
                     id: naming::consumer(&queue.name),
                     name: Expr::Concat(vec![Expr::Prefix, Expr::Text(format!("-{}-consumer-", queue.name).into()), Expr::Region]),
                     role: value(role),
-                    document: reader(queue_arn),
+                    document: reader(queue_arn, encryption),
                 });
                 Permissions::Attached(policies.len() - 1)
             }
@@ -51,8 +55,8 @@ fn scaling(scaling: intake::Scaling) -> Scaling {
 
 /// What Lambda asks of a function's role, on one queue alone:
 /// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaSQSQueueExecutionRole.html>
-/// A queue with a KMS key of its own needs `kms:Decrypt` on that key as well: one more statement here.
-fn reader(queue_arn: &Expr) -> Policy {
+/// A queue with a customer managed key needs `kms:Decrypt` on that key as well.
+fn reader(queue_arn: &Expr, encryption: &Encryption) -> Policy {
     let allow = |sid, action| Statement {
         sid,
         effect: Effect::Allow,
@@ -61,11 +65,10 @@ fn reader(queue_arn: &Expr) -> Policy {
         resource: Some(queue_arn.clone()),
         condition: None,
     };
-    Policy {
-        statements: vec![
-            allow("ReceiveMessage", "sqs:ReceiveMessage"),
-            allow("DeleteMessage", "sqs:DeleteMessage"),
-            allow("GetQueueAttributes", "sqs:GetQueueAttributes"),
-        ],
-    }
+    let queue = vec![
+        allow("ReceiveMessage", "sqs:ReceiveMessage"),
+        allow("DeleteMessage", "sqs:DeleteMessage"),
+        allow("GetQueueAttributes", "sqs:GetQueueAttributes"),
+    ];
+    Policy { statements: [queue, keys::reader(encryption)].concat() }
 }

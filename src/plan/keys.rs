@@ -1,6 +1,7 @@
 //! Keys for queues that ask for one, and what a sender may do with a key.
 
 use super::naming;
+use super::parameters::value;
 use crate::intake::{self, Intake, KmsKey};
 use crate::stack::{Condition, Effect, Encryption, Expr, Key, Policy, Principal, Statement};
 
@@ -26,7 +27,7 @@ pub(super) fn plan(intake: &Intake) -> (Vec<Key>, Vec<Encryption>) {
         intake::Encryption::Kms { key, data_key_reuse_period } => {
             let key = match key {
                 KmsKey::AwsManaged => Expr::text(AWS_MANAGED),
-                KmsKey::Arn(arn) => Expr::Text(arn.clone().into()),
+                KmsKey::Arn(arn) => value(arn),
                 KmsKey::Created => {
                     keys.push(created(queue));
                     Expr::KeyArn(keys.len() - 1)
@@ -65,12 +66,22 @@ fn created(queue: &intake::Queue) -> Key {
 /// What a role needs to send to a queue that is encrypted with a customer managed key: a new data key, and to check it.
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html>
 pub(super) fn sender(encryption: &Encryption) -> Vec<Statement> {
+    grants(encryption, &[("GenerateDataKey", "kms:GenerateDataKey"), ("Decrypt", "kms:Decrypt")])
+}
+
+/// What a role needs to read from it.
+pub(super) fn reader(encryption: &Encryption) -> Vec<Statement> {
+    grants(encryption, &[("Decrypt", "kms:Decrypt")])
+}
+
+fn grants(encryption: &Encryption, actions: &[(&'static str, &'static str)]) -> Vec<Statement> {
     let Encryption::Kms { key, .. } = encryption else { return Vec::new() };
     if *key == Expr::text(AWS_MANAGED) {
         return Vec::new();
     }
-    [("GenerateDataKey", "kms:GenerateDataKey"), ("Decrypt", "kms:Decrypt")]
-        .map(|(sid, action)| Statement {
+    actions
+        .iter()
+        .map(|&(sid, action)| Statement {
             sid,
             effect: Effect::Allow,
             principal: None,
@@ -78,5 +89,5 @@ pub(super) fn sender(encryption: &Encryption) -> Vec<Statement> {
             resource: Some(key.clone()),
             condition: Some(Condition { operator: "StringLike", key: "kms:ViaService", values: vec![Expr::text(VIA_SQS)] }),
         })
-        .into()
+        .collect()
 }

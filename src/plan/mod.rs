@@ -21,7 +21,7 @@ pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
     let templates = Templates::new()?;
     let (keys, encryption) = keys::plan(intake);
     let Planned { queues, existing_queues, roles, destinations } = queues::plan(intake, &encryption);
-    let (event_source_mappings, attached_policies) = consumers::plan(intake, &destinations);
+    let (event_source_mappings, attached_policies) = consumers::plan(intake, &encryption, &destinations);
     let mut requests = api::RequestTemplates::new(&templates);
     let api = api::plan(intake, &destinations, &mut requests)?;
     Ok(Stack {

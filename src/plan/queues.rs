@@ -4,7 +4,8 @@ use super::parameters::value;
 use super::{keys, naming};
 use crate::intake::{self, Deduplication, Intake, Throughput, limits};
 use crate::stack::{
-    Condition, Effect, Encryption, Expr, Fifo, FifoScope, OnDelete, Policy, Principal, Queue, Redrive, Role, Statement,
+    Condition, Effect, Encryption, ExistingQueue, Expr, Fifo, FifoScope, OnDelete, Policy, Principal, Queue, Redrive, Role,
+    Statement,
 };
 
 /// Where the messages for a queue of the intake go.
@@ -25,7 +26,7 @@ pub(super) struct Destination {
 /// The queues, each with its dead-letter queue behind it; the roles; and where each queue of the intake is.
 pub(super) struct Planned {
     pub(super) queues: Vec<Queue>,
-    pub(super) existing_queues: Vec<String>,
+    pub(super) existing_queues: Vec<ExistingQueue>,
     pub(super) roles: Vec<Role>,
     pub(super) destinations: Vec<Destination>,
 }
@@ -46,7 +47,10 @@ pub(super) fn plan(intake: &Intake, encryption: &[Encryption]) -> Planned {
         let role = roles.len();
         let destination = match &queue.existing {
             Some(existing) => {
-                existing_queues.push(queue.name.clone());
+                existing_queues.push(ExistingQueue {
+                    declared_as: queue.name.clone(),
+                    fifo: queue.fifo.map(|throughput| fifo(throughput, by_content[position])),
+                });
                 there_already(&existing.arn, first_existing + existing_queues.len() - 1, role)
             }
             None => {

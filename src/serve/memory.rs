@@ -60,7 +60,7 @@ impl Memory {
             (Ok(message), Some((name, _))) => {
                 let sent = self.broker().send(name, &ids.message_id, message, clock::now());
                 match sent {
-                    Ok(()) => Outcome { answer, stored: Ok(ids.message_id) },
+                    Ok(id) => Outcome { answer, stored: Ok(id.to_string()) },
                     Err(refused) => {
                         let error = SqsError::over_limit(refused.to_string());
                         Outcome { answer: reading.refuse(&error, &ids), stored: Err(error) }

@@ -1,6 +1,7 @@
 //! Encryption at rest: a word, or a key.
 
-use super::scalar::Text;
+use super::parameter::Value;
+use super::{arn, schema};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -29,16 +30,15 @@ pub struct KmsKey {
     pub kms_key: Option<KeyOrigin>,
     /// A key that is there, in the queue's Region: its ARN, not that of an alias. Its key policy must let IAM policies of this
     /// account give access to it.
-    #[schemars(extend("pattern" = r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$"))]
-    #[schemars(extend("patternErrorMessage" = "the ARN of a key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"))]
-    #[schemars(extend("examples" = ["arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"]))]
-    pub kms_key_arn: Option<Text>,
+    #[serde(default)]
+    #[schemars(schema_with = "arn::kms_key")]
+    pub kms_key_arn: Option<Value>,
 }
 
 /// Where a key comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(transform = super::schema::describe_values)]
+#[schemars(transform = schema::describe_values)]
 pub enum KeyOrigin {
     /// It is made with the queue.
     Create,

@@ -5,6 +5,7 @@
 
 mod access;
 mod alarms;
+mod arn;
 mod consumer;
 mod encryption;
 mod endpoint;
@@ -77,10 +78,11 @@ pub struct Spec {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schemars(title = "queue")]
 pub struct Queue {
-    /// A queue that is there already, by its ARN. It is in the Region of the stack, and a standard queue. Nothing of it is made or
-    /// changed, so only `visibilityTimeout`, as it is set there, and `consumer` stand beside it.
+    /// A queue that is there already, by its ARN. It is in the Region of the stack. Nothing of it is made or changed, so only
+    /// `consumer` stands beside it, and what is true of it there: `fifo: true`, `visibilityTimeout` and
+    /// `encryption: {kmsKeyArn: ...}`.
     #[serde(default)]
-    #[schemars(schema_with = "schema::queue_arn")]
+    #[schemars(schema_with = "arn::queue")]
     pub existing: Option<Value>,
     /// How long a received message stays hidden from other consumers: 0 seconds to 12 hours. At least six times what a
     /// consumer needs for a batch.

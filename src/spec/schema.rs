@@ -317,7 +317,7 @@ pub(super) fn parameters(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// A text of some form, or a parameter that gives it.
-fn or_parameter(text: &Schema) -> Schema {
+pub(super) fn or_parameter(text: &Schema) -> Schema {
     json_schema!({
         "anyOf": [
             {
@@ -348,16 +348,6 @@ pub(super) fn function_arn(_: &mut SchemaGenerator) -> Schema {
         "examples".into(),
         json!([{ "parameter": "paymentsFunctionArn" }, "arn:aws:lambda:eu-west-1:123456789012:function:payments:live"]),
     );
-    schema
-}
-
-pub(super) fn queue_arn(_: &mut SchemaGenerator) -> Schema {
-    let mut schema = or_parameter(&json_schema!({
-        "type": "string",
-        "pattern": "^arn:[a-z0-9-]+:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}$",
-        "patternErrorMessage": "the ARN of a standard queue, such as arn:aws:sqs:eu-west-1:123456789012:payments"
-    }));
-    schema.insert("examples".into(), json!([{ "parameter": "paymentsQueueArn" }, "arn:aws:sqs:eu-west-1:123456789012:payments"]));
     schema
 }
 

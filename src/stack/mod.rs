@@ -23,7 +23,7 @@ pub use lambda::{EventSourceMapping, Permissions, Scaling};
 pub use message::{Attribute, Body, Message, Source};
 pub use monitoring::{AccountRole, Alarm, Dashboard, LogGroup, Metric, MissingData, Monitoring, Topic};
 pub use parameter::Parameter;
-pub use sqs::{Encryption, Fifo, FifoScope, OnDelete, Queue, Redrive};
+pub use sqs::{Encryption, ExistingQueue, Fifo, FifoScope, OnDelete, Queue, Redrive};
 
 use std::collections::BTreeMap;
 
@@ -40,8 +40,8 @@ pub struct Stack {
     pub request_templates: Vec<RequestTemplate>,
     /// Each queue with its dead-letter queue behind it.
     pub queues: Vec<Queue>,
-    /// The names, in the spec, of queues that are there already and that endpoints send to.
-    pub existing_queues: Vec<String>,
+    /// Queues that are there already and that endpoints send to.
+    pub existing_queues: Vec<ExistingQueue>,
     /// Keys that are made for queues.
     pub keys: Vec<Key>,
     /// One role a queue that an endpoint sends to.

@@ -36,6 +36,22 @@ pub struct Queue {
     pub fifo: Option<Fifo>,
 }
 
+/// A queue that does not belong to the stack.
+#[derive(Debug)]
+pub struct ExistingQueue {
+    /// Its name in the spec.
+    pub declared_as: String,
+    /// What it promises as a FIFO queue, as far as the spec says; `None` is a standard queue.
+    pub fifo: Option<Fifo>,
+}
+
+impl ExistingQueue {
+    /// A name for it where nothing is deployed: that in the spec, with the ending that tells a FIFO queue.
+    pub fn name(&self) -> String {
+        format!("{}{}", self.declared_as, if self.fifo.is_some() { ".fifo" } else { "" })
+    }
+}
+
 /// First in, first out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fifo {

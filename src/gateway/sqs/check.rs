@@ -39,10 +39,15 @@ impl QueueSettings {
         }
     }
 
-    /// A queue that somebody else made, with AWS's defaults.
-    pub fn existing(url: String) -> Self {
-        let maximum_message_size = 1_048_576;
-        QueueSettings { url, maximum_message_size, fifo: false, content_based_deduplication: false, delay_seconds: 0 }
+    /// A queue that somebody else made, with AWS's defaults for what the spec does not say.
+    pub fn existing(fifo: Option<stack::Fifo>, url: String) -> Self {
+        QueueSettings {
+            url,
+            maximum_message_size: 1_048_576,
+            fifo: fifo.is_some(),
+            content_based_deduplication: fifo.is_some_and(|fifo| fifo.content_based_deduplication),
+            delay_seconds: 0,
+        }
     }
 }
 

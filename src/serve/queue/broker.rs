@@ -3,7 +3,7 @@
 use super::message::{self, Hidden, Message};
 use super::queue::{Queue, RedrivePolicy, later};
 use super::view::{self, Memory, MessagePage, MessageView, QueueView, ReceivedMessage};
-use super::{BrokerError, redrive};
+use super::{BrokerError, deduplication, redrive};
 use crate::gateway::sqs::SendMessage;
 use crate::stack::{Expr, Redrive, Stack};
 use std::collections::HashMap;
@@ -40,10 +40,13 @@ impl Broker {
         let mut queues: Vec<Queue> = stack
             .queues
             .iter()
-            .map(|queue| Queue::new(&queue.name_suffix, queue.visibility_timeout, queue.delay, queue.message_retention_period))
+            .map(|queue| {
+                Queue::new(&queue.name_suffix, queue.visibility_timeout, queue.delay, queue.message_retention_period)
+                    .fifo(queue.fifo)
+            })
             .collect();
         // Those that are there already: nobody here knows their settings, so these are AWS's defaults.
-        queues.extend(stack.existing_queues.iter().map(|name| Queue::new(name, 30, 0, 345_600)));
+        queues.extend(stack.existing_queues.iter().map(|queue| Queue::new(&queue.name(), 30, 0, 345_600).fifo(queue.fifo)));
         for (position, queue) in stack.queues.iter().enumerate() {
             if let Redrive::To { dead_letter_queue: Expr::QueueArn(dead_letter_queue), max_receive_count } = queue.redrive
                 && dead_letter_queue != position
@@ -58,15 +61,21 @@ impl Broker {
     }
 
     /// Stores a message that [`crate::gateway::sqs::read`] has let pass, under an id that no other has. Once this returns,
-    /// the message may be acknowledged; on an error it must not be.
-    pub fn send(&mut self, queue: &str, id: &str, content: SendMessage, now: Duration) -> Result<(), BrokerError> {
+    /// the message may be acknowledged; on an error it must not be. Returns the id of the message, which is another one where a
+    /// FIFO queue has recognised it: then that one is not stored again.
+    pub fn send(&mut self, queue: &str, id: &str, content: SendMessage, now: Duration) -> Result<Arc<str>, BrokerError> {
         let position = self.position(queue)?;
         let now = milliseconds(now);
         self.advance(position, now);
         if self.places.contains_key(id) {
             return Err(BrokerError::DuplicateMessageId(id.to_owned()));
         }
-        let needed = message::footprint(id, &content);
+        let deduplication = self.queues[position].deduplication.as_ref();
+        let key = deduplication.map(|deduplication| deduplication.key(&content));
+        if let Some(first) = deduplication.zip(key).and_then(|(deduplication, key)| deduplication.first(&key)) {
+            return Ok(Arc::clone(first));
+        }
+        let needed = message::footprint(id, &content) + key.map_or(0, |_| deduplication::FOOTPRINT);
         if needed > self.limit.saturating_sub(self.used) {
             self.advance_all(now);
         }
@@ -75,8 +84,9 @@ impl Broker {
             return Err(BrokerError::Full { needed, used, limit });
         }
         let delay = content.delay_seconds.unwrap_or(self.queues[position].delay);
+        let id: Arc<str> = id.into();
         let message = Message {
-            id: id.into(),
+            id: Arc::clone(&id),
             content: Arc::new(content),
             sent_at: now,
             first_received_at: None,
@@ -88,7 +98,10 @@ impl Broker {
         };
         self.used += needed;
         self.place(position, message);
-        Ok(())
+        if let (Some(deduplication), Some(key)) = (self.queues[position].deduplication.as_mut(), key) {
+            deduplication.remember(key, Arc::clone(&id), now);
+        }
+        Ok(id)
     }
 
     /// Receives up to 10 messages, which are hidden for the queue's visibility timeout or for so many seconds (0 to
@@ -233,6 +246,8 @@ impl Broker {
         for message in self.queues[position].advance(now) {
             self.forget(&message);
         }
+        let ids = self.queues[position].deduplication.as_mut().map_or(0, |deduplication| deduplication.advance(now));
+        self.used = self.used.saturating_sub(ids * deduplication::FOOTPRINT);
     }
 
     fn advance_all(&mut self, now: u64) {

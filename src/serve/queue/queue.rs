@@ -1,7 +1,10 @@
 //! One queue: its messages, and what is due when.
 
+use super::deduplication::Deduplication;
 use super::message::{Hidden, Message};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::gateway::sqs::SendMessage;
+use crate::stack::Fifo;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A queue. Messages go by numbers that rise in the order of arrival; times are in milliseconds since 1970-01-01 UTC,
@@ -24,6 +27,10 @@ pub(super) struct Queue {
     /// When the retention period of each message ends.
     expiring: BTreeSet<(u64, u64)>,
     in_flight: usize,
+    /// What a FIFO queue recognises.
+    pub(super) deduplication: Option<Deduplication>,
+    /// The groups of a FIFO queue of which messages are in flight, and how many.
+    busy: HashMap<String, usize>,
 }
 
 /// Where messages go that fail.
@@ -48,18 +55,29 @@ impl Queue {
             hidden: BTreeSet::new(),
             expiring: BTreeSet::new(),
             in_flight: 0,
+            deduplication: None,
+            busy: HashMap::new(),
         }
+    }
+
+    /// The same as a FIFO queue.
+    pub(super) fn fifo(self, fifo: Option<Fifo>) -> Self {
+        Queue { deduplication: fifo.map(|fifo| Deduplication::new(fifo.scope)), ..self }
+    }
+
+    pub(super) fn is_fifo(&self) -> bool {
+        self.deduplication.is_some()
     }
 
     pub(super) fn insert(&mut self, number: u64, message: Message) {
         self.expiring.insert((self.expiry(&message), number));
-        self.index(number, message.hidden);
+        self.index(number, message.hidden, &message.content);
         self.messages.insert(number, message);
     }
 
     pub(super) fn remove(&mut self, number: u64) -> Option<Message> {
         let message = self.messages.remove(&number)?;
-        self.unindex(number, message.hidden);
+        self.unindex(number, message.hidden, &message.content);
         self.expiring.remove(&(self.expiry(&message), number));
         Some(message)
     }
@@ -70,9 +88,10 @@ impl Queue {
 
     /// Hides a message or shows it, and changes it otherwise.
     pub(super) fn update(&mut self, number: u64, hidden: Option<Hidden>, change: impl FnOnce(&mut Message)) -> Option<&Message> {
-        let before = self.messages.get(&number)?.hidden;
-        self.unindex(number, before);
-        self.index(number, hidden);
+        let message = self.messages.get(&number)?;
+        let (before, content) = (message.hidden, Arc::clone(&message.content));
+        self.unindex(number, before, &content);
+        self.index(number, hidden, &content);
         let message = self.messages.get_mut(&number)?;
         message.hidden = hidden;
         change(message);
@@ -92,9 +111,11 @@ impl Queue {
         expired
     }
 
-    /// The message that has been visible for longest, in the order of arrival.
+    /// The first message that can be received, in the order of arrival. Of a FIFO queue none can while another one of its group
+    /// is in flight: <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagegroupid-property.html>
     pub(super) fn first_visible(&self) -> Option<(u64, &Message)> {
-        self.visible.first().and_then(|number| Some((*number, self.messages.get(number)?)))
+        let mut visible = self.visible.iter().filter_map(|number| Some((*number, self.messages.get(number)?)));
+        visible.find(|(_, message)| self.busy.is_empty() || !self.busy.contains_key(group(&message.content)))
     }
 
     /// Takes a message out of the visible ones while a receive is under way; [`Queue::update`] ends that.
@@ -128,29 +149,47 @@ impl Queue {
         later(message.sent_at, self.message_retention_period)
     }
 
-    fn index(&mut self, number: u64, hidden: Option<Hidden>) {
+    fn index(&mut self, number: u64, hidden: Option<Hidden>, content: &SendMessage) {
         match hidden {
             None => {
                 self.visible.insert(number);
             }
             Some(hidden) => {
                 self.hidden.insert((hidden.until(), number));
-                self.in_flight += usize::from(matches!(hidden, Hidden::InFlight(_)));
+                if matches!(hidden, Hidden::InFlight(_)) {
+                    self.in_flight += 1;
+                    if self.is_fifo() {
+                        *self.busy.entry(group(content).to_owned()).or_default() += 1;
+                    }
+                }
             }
         }
     }
 
-    fn unindex(&mut self, number: u64, hidden: Option<Hidden>) {
+    fn unindex(&mut self, number: u64, hidden: Option<Hidden>, content: &SendMessage) {
         match hidden {
             None => {
                 self.visible.remove(&number);
             }
             Some(hidden) => {
                 self.hidden.remove(&(hidden.until(), number));
-                self.in_flight -= usize::from(matches!(hidden, Hidden::InFlight(_)));
+                if matches!(hidden, Hidden::InFlight(_)) {
+                    self.in_flight -= 1;
+                    if let Some(count) = self.busy.get_mut(group(content)) {
+                        *count -= 1;
+                        if *count == 0 {
+                            self.busy.remove(group(content));
+                        }
+                    }
+                }
             }
         }
     }
+}
+
+/// The group of a message; on a FIFO queue each has one.
+fn group(content: &SendMessage) -> &str {
+    content.group_id.as_deref().unwrap_or_default()
 }
 
 /// A time some seconds later.

@@ -4,11 +4,15 @@ use super::broker::milliseconds;
 use super::{Broker, BrokerError};
 use std::time::Duration;
 
-/// Moves a message that failed too often. Its age goes with it, so that the time that it is kept does not start anew.
+/// Moves a message that failed too often. Its age goes with it, so that the time that it is kept does not start anew; only on
+/// FIFO queues it does.
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html>
 pub(super) fn to_dead_letter_queue(broker: &mut Broker, from: usize, number: u64, to: usize, now: u64) {
     if let Some(mut message) = broker.queues[from].remove(number) {
         message.dead_lettered_at = Some(now);
+        if broker.queues[to].is_fifo() {
+            message.sent_at = now;
+        }
         message.hidden = None;
         message.receipt = None;
         broker.place(to, message);

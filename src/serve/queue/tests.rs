@@ -23,10 +23,33 @@ endpoints:
   /slow:
     queue: slow
 ";
+const FIFO: &str = "
+name: shop
+queues:
+  orders:
+    fifo: true
+    visibilityTimeout: 30s
+    maxReceiveCount: 1
+    deadLetterQueue:
+      messageRetentionPeriod: 2h
+  fast:
+    fifo: {throughput: high}
+  theirs:
+    existing: arn:aws:sqs:eu-west-1:123456789012:theirs.fifo
+    fifo: true
+endpoints:
+  /orders: {queue: orders, group: {value: all}}
+  /fast: {queue: fast, group: {value: all}, message: {layout: bare}, deduplication: content}
+  /theirs: {queue: theirs, group: {value: all}}
+";
 const MIB: usize = 1024 * 1024;
 
 fn broker(limit: usize) -> Broker {
-    let (document, mistakes) = Document::read(SPEC.as_bytes());
+    broker_of(SPEC, limit)
+}
+
+fn broker_of(spec: &str, limit: usize) -> Broker {
+    let (document, mistakes) = Document::read(spec.as_bytes());
     assert!(mistakes.is_empty(), "{mistakes:?}");
     let (intake, mistakes) = intake::resolve(spec::parse(&document, true));
     assert!(mistakes.is_empty(), "{mistakes:?}");
@@ -42,6 +65,10 @@ fn content(body: &str) -> SendMessage {
         deduplication_id: None,
         delay_seconds: None,
     }
+}
+
+fn of_group(group: &str, id: Option<&str>, body: &str) -> SendMessage {
+    SendMessage { group_id: Some(group.to_owned()), deduplication_id: id.map(str::to_owned), ..content(body) }
 }
 
 fn at(seconds: u64) -> Duration {
@@ -195,7 +222,7 @@ fn what_does_not_fit_is_refused_and_nothing_else_goes() {
     let mut stored = 0;
     let refused = loop {
         match broker.send("payments", &format!("m{stored}"), content(&"x".repeat(400)), at(0)) {
-            Ok(()) => stored += 1,
+            Ok(_) => stored += 1,
             Err(error) => break error,
         }
     };
@@ -263,4 +290,52 @@ fn wrong_calls_change_nothing() {
     // A clock that goes back, or is at its end, is no reason to fail.
     assert_eq!(broker.receive("payments", 1, None, Duration::ZERO).unwrap().len(), 1);
     assert_eq!(broker.receive("payments", 1, None, Duration::MAX).unwrap().len(), 0);
+}
+
+#[test]
+fn a_fifo_queue_holds_a_group_back_while_one_of_its_messages_is_in_flight() {
+    let mut broker = broker_of(FIFO, MIB);
+    for (id, group) in [("a1", "a"), ("a2", "a"), ("b1", "b"), ("a3", "a")] {
+        broker.send("orders.fifo", id, of_group(group, Some(id), id), at(0)).unwrap();
+    }
+    let (first, handle) = receive(&mut broker, "orders.fifo", 1).unwrap();
+    assert_eq!(first, "a1");
+    assert_eq!(receive(&mut broker, "orders.fifo", 2).unwrap().0, "b1", "the next of another group");
+    assert_eq!(receive(&mut broker, "orders.fifo", 3), None);
+    broker.delete(&handle, at(4)).unwrap();
+    let together = broker.receive("orders.fifo", 10, None, at(5)).unwrap();
+    assert_eq!(together.iter().map(|received| &*received.message.id).collect::<Vec<_>>(), ["a2", "a3"]);
+    // The first of the two is deleted, the second still holds the group back.
+    broker.delete(&together[0].receipt_handle, at(6)).unwrap();
+    broker.send("orders.fifo", "a4", of_group("a", Some("a4"), "a4"), at(6)).unwrap();
+    assert_eq!(receive(&mut broker, "orders.fifo", 7), None);
+    broker.change_visibility(&together[1].receipt_handle, 0, at(8)).unwrap();
+    // It was received once, so it fails, and the group goes on.
+    assert_eq!(receive(&mut broker, "orders.fifo", 9).unwrap().0, "a4");
+    let failed = broker.list("orders-dlq.fifo", None, 10, at(9)).unwrap().messages;
+    assert_eq!((&*failed[0].id, failed[0].message.group_id.as_deref()), ("a3", Some("a")));
+    assert_eq!(failed[0].expires_at, 1000 * (1_000_000 + 9 + 7200), "its age begins again");
+}
+
+#[test]
+fn a_fifo_queue_stores_a_message_once_within_five_minutes() {
+    let mut broker = broker_of(FIFO, MIB);
+    let mut send = |queue: &str, id: &str, content, now| broker.send(queue, id, content, at(now)).unwrap().to_string();
+    assert_eq!(send("orders.fifo", "1", of_group("a", Some("x"), "m"), 0), "1");
+    assert_eq!(send("orders.fifo", "2", of_group("b", Some("x"), "other"), 299), "1", "in the whole queue");
+    assert_eq!(send("orders.fifo", "3", of_group("a", Some("y"), "m"), 299), "3");
+    assert_eq!(send("orders.fifo", "4", of_group("a", Some("x"), "m"), 300), "4");
+    assert_eq!(send("fast.fifo", "5", of_group("a", None, "m"), 0), "5");
+    assert_eq!(send("fast.fifo", "6", of_group("a", None, "m"), 0), "5", "by its content");
+    assert_eq!(send("fast.fifo", "7", of_group("b", None, "m"), 0), "7", "in each group alone");
+    assert_eq!(send("theirs.fifo", "8", of_group("a", Some("x"), "m"), 0), "8");
+    assert_eq!(send("theirs.fifo", "9", of_group("a", Some("x"), "m"), 0), "8");
+    assert_eq!(counts(&mut broker, "orders.fifo", 300), (3, 0, 0));
+    // Deleting a message does not make a queue forget it, and what it remembers takes room for no longer than that.
+    broker.purge("fast.fifo", at(300)).unwrap();
+    broker.purge("theirs.fifo", at(300)).unwrap();
+    broker.purge("orders.fifo", at(300)).unwrap();
+    assert_eq!(&*broker.send("orders.fifo", "10", of_group("a", Some("x"), "m"), at(599)).unwrap(), "4");
+    broker.queues(at(600));
+    assert_eq!(broker.memory().used, 0);
 }
