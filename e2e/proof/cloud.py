@@ -28,7 +28,7 @@ class Cloud:
             return boto3.client(service, config=once, **given)
 
         self.formation, self.gateway = client("cloudformation"), client("apigateway")
-        self.sqs, self.s3 = client("sqs"), client("s3")
+        self.sqs, self.s3, self.kms = client("sqs"), client("s3"), client("kms")
         self.watch, self.logs, self.topics = client("cloudwatch"), client("logs"), client("sns")
         self.functions, self.iam = client("lambda"), client("iam")
 
@@ -152,6 +152,16 @@ class Cloud:
     def _count(self, queue, kinds):
         counts = self.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=list(kinds))
         return sum(map(int, counts["Attributes"].values()))
+
+    # Keys
+
+    def key_works(self, key):
+        """Whether messages that were encrypted with a key can still be read."""
+        return self.kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Enabled"
+
+    def forget_key(self, key):
+        """Takes a key away as soon as KMS allows, which is after seven days."""
+        self.kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
 
     # The API
 

@@ -65,16 +65,24 @@ def update(cloud, stack, spec, given):
 
 
 def remove(ledger, cloud, stack, name, template):
-    """Deletes the stack; queues that the spec retains stay and are then taken away by hand."""
-    retained = {
-        url for logical, (kind, url) in cloud.resources(stack).items()
-        if kind == "AWS::SQS::Queue" and logical in template.retained()
-    }
+    """Deletes the stack; queues and keys that the spec retains stay and are then taken away by hand."""
+    def outliving(kind):
+        return {
+            one for logical, (own, one) in cloud.resources(stack).items()
+            if own == kind and logical in template.retained(kind)
+        }
+
+    retained, keys = outliving("AWS::SQS::Queue"), outliving("AWS::KMS::Key")
     state = cloud.delete(stack)
     ledger.expect(state == "DELETE_COMPLETE", PART, name, "delete", state)
     left = {url.rpartition("/")[2] for url in cloud.queues(f"{stack}-")}
     kept = {url.rpartition("/")[2] for url in retained}
     ledger.expect(left == kept, PART, name, "only retained queues are left",
                   f"left {sorted(left)}, retained {sorted(kept)}")
+    if keys:
+        gone = [key for key in keys if not cloud.key_works(key)]
+        ledger.expect(not gone, PART, name, "retained keys still decrypt", f"not enabled: {gone}")
+    for key in keys:
+        cloud.forget_key(key)
     for url in cloud.queues(f"{stack}-"):
         cloud.sqs.delete_queue(QueueUrl=url)

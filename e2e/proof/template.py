@@ -66,10 +66,10 @@ class Template:
             return self.resolve(one["Properties"]["StageName"])
         return "prod"
 
-    def retained(self):
-        """Logical ids of the queues that outlive the stack."""
+    def retained(self, kind):
+        """Logical ids of the resources of a type that outlive the stack."""
         return [
-            name for name, one in self.of_type("AWS::SQS::Queue").items()
+            name for name, one in self.of_type(kind).items()
             if one.get("DeletionPolicy", "Delete").startswith("Retain")
         ]
 

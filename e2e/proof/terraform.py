@@ -201,29 +201,32 @@ def caller_for(cloud, space, example):
 
 
 def destroy(ledger, cloud, space, name):
-    """Retained queues stop a destroy; let go of them as the docs say, then destroy the rest."""
-    document = json.loads((space.folder / "main.tf.json").read_text())
-    declared = document["resource"].get("aws_sqs_queue", {})
+    """Retained queues and keys stop a destroy; let go of them as the docs say, then destroy the rest."""
+    declared = json.loads((space.folder / "main.tf.json").read_text())["resource"]
     retained = [
         one["address"] for one in space.resources()
-        if one["type"] == "aws_sqs_queue" and guarded(declared[one["name"]])
+        if guarded(declared[one["type"]][one["name"]])
     ]
-    names = []
+    names, keys = [], []
     if retained:
         refused = space.step("destroy", "-auto-approve", "-input=false", allowed=(0, 1))
         ledger.expect("prevent_destroy" in refused.text and refused.status == 1, PART, name,
                       "retained queues stop a destroy", refused.text[-300:])
-        names = [one["values"]["name"] for one in space.resources() if one["address"] in retained]
+        kept = [one for one in space.resources() if one["address"] in retained]
+        names = [one["values"]["name"] for one in kept if one["type"] == "aws_sqs_queue"]
+        keys = [one["values"]["key_id"] for one in kept if one["type"] == "aws_kms_key"]
         space.step("state", "rm", *retained)
     space.step("destroy", "-auto-approve", "-input=false")
     still = [one["address"] for one in space.resources()]
     ledger.expect(not still, PART, name, "destroy", still)
     for url in filter(None, map(cloud.queue_url, names)):
         cloud.sqs.delete_queue(QueueUrl=url)
+    for key in keys:
+        cloud.forget_key(key)
 
 
-def guarded(queue):
-    """Whether a queue's declaration prevents its destruction."""
-    given = queue[0] if isinstance(queue, list) else queue
+def guarded(resource):
+    """Whether a resource's declaration prevents its destruction."""
+    given = resource[0] if isinstance(resource, list) else resource
     rules = given.get("lifecycle", {})
     return bool((rules[0] if isinstance(rules, list) else rules).get("prevent_destroy"))

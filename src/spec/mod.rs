@@ -139,7 +139,7 @@ pub struct Queue {
 #[schemars(title = "dead-letter queue")]
 pub struct DeadLetterQueue {
     /// How long a failed message is kept, counted from when it first arrived: 60 seconds to 14 days, and not shorter
-    /// than the queue's own period.
+    /// than the queue's own period. On a FIFO queue it counts from the move, and may be shorter.
     #[serde(default)]
     #[schemars(schema_with = "schema::duration::<60, 1_209_600>", extend("default" = "14d", "examples" = ["14d"]))]
     pub message_retention_period: Option<Quantity>,
