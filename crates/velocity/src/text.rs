@@ -46,6 +46,14 @@ impl Text {
         }
     }
 
+    /// Whether both are the same text in memory, not only equal ones.
+    pub(crate) fn is_same(&self, other: &Text) -> bool {
+        match (&self.repr, &other.repr) {
+            (Repr::Unicode(text), Repr::Unicode(other)) => Arc::ptr_eq(text, other),
+            _ => false,
+        }
+    }
+
     /// The text, when it is Unicode; with a lone surrogate it is `None`.
     pub fn as_str(&self) -> Option<&str> {
         match &self.repr {
@@ -133,12 +141,15 @@ impl Text {
 
 impl Default for Text {
     fn default() -> Self {
-        Text::from("")
+        Text { repr: Repr::Unicode(Arc::default()), ascii: true }
     }
 }
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
+        if text.is_empty() {
+            return Text::default();
+        }
         Text { repr: Repr::Unicode(Arc::from(text)), ascii: text.is_ascii() }
     }
 }

@@ -135,3 +135,10 @@ fn a_number_is_of_the_type_that_holds_it() {
     assert_eq!(value("1.0E10"), "1.0E10");
     assert_eq!(value("00012"), "12");
 }
+
+#[test]
+fn many_keys_can_be_removed_at_once() {
+    let template = "#set($m = {})#foreach($i in [1..60])#set($x = $m.put($i, $i))#end$m.keySet().removeAll([1..60])$m.size()\
+                    #foreach($i in [1..60])#set($x = $m.put($i, $i))#end$m.keySet().retainAll([60])$m";
+    assert_eq!(plain(template), "true0true{60=60}");
+}

@@ -16,7 +16,7 @@ mod number;
 mod object;
 mod parse_number;
 mod property;
-mod regex;
+pub(crate) mod regex;
 mod search;
 mod string;
 mod string_case;
@@ -26,6 +26,7 @@ pub(crate) use property::{index, property, set_index, set_property};
 
 use crate::value::{Character, Entry, JavaIterator, MapView, Thrown};
 use crate::{Fuel, Value};
+use std::any::{Any, TypeId};
 
 /// What a method answers; `Ok(None)` when there is no such method for the arguments.
 type Answer = Result<Option<Value>, Thrown>;
@@ -42,7 +43,9 @@ pub(crate) fn call(receiver: &Value, name: &str, arguments: &[Value], fuel: &mut
         Value::List(list) => list::call(list, name, arguments, fuel)?,
         Value::Map(map) => map::call(map, name, arguments, fuel)?,
         Value::Object(object) => {
-            if let Some(character) = receiver.downcast::<Character>() {
+            if !is_builtin(receiver) {
+                object.call(name, arguments, fuel)?
+            } else if let Some(character) = receiver.downcast::<Character>() {
                 character::call(*character, name, arguments)?
             } else if let Some(view) = receiver.downcast::<MapView>() {
                 view::call(view, name, arguments, fuel)?
@@ -53,7 +56,7 @@ pub(crate) fn call(receiver: &Value, name: &str, arguments: &[Value], fuel: &mut
             } else if let Some(class) = receiver.downcast::<class::JavaClass>() {
                 class::call(class, name, arguments)
             } else {
-                object.call(name, arguments, fuel)?
+                None
             }
         }
     };
@@ -65,4 +68,18 @@ pub(crate) fn call(receiver: &Value, name: &str, arguments: &[Value], fuel: &mut
         object::refuse_arguments(receiver, name)?;
     }
     Ok(answer)
+}
+
+/// Whether the methods of an object are here, and not its own.
+fn is_builtin(value: &Value) -> bool {
+    let Value::Object(object) = value else { return true };
+    let id = (object.as_ref() as &dyn Any).type_id();
+    [
+        TypeId::of::<MapView>(),
+        TypeId::of::<Entry>(),
+        TypeId::of::<JavaIterator>(),
+        TypeId::of::<Character>(),
+        TypeId::of::<class::JavaClass>(),
+    ]
+    .contains(&id)
 }

@@ -4,6 +4,7 @@ use super::class::JavaClass;
 use super::{Answer, call};
 use crate::value::{Character, Entry, JavaIterator, MapView, Thrown};
 use crate::{Fuel, Number, Value};
+use std::borrow::Cow;
 
 /// `receiver.name`; `Ok(None)` when the class of the receiver has no such property.
 ///
@@ -16,7 +17,7 @@ pub(crate) fn property(receiver: &Value, name: &str, fuel: &mut Fuel) -> Answer 
     if builtin == "class" {
         return Ok(JavaClass::of(receiver).map(Value::object));
     }
-    match (receiver, builtin.as_str()) {
+    match (receiver, &*builtin) {
         (Value::Map(map), _) => Ok(Some(map.get(name).unwrap_or_default())),
         (Value::Text(_), "bytes") => call(receiver, "getBytes", &[], fuel),
         (Value::Text(_), "empty") => call(receiver, "isEmpty", &[], fuel),
@@ -31,12 +32,15 @@ pub(crate) fn property(receiver: &Value, name: &str, fuel: &mut Fuel) -> Answer 
 }
 
 /// With the first letter in lower case: Velocity looks for both.
-fn uncapitalized(name: &str) -> String {
+fn uncapitalized(name: &str) -> Cow<'_, str> {
+    if !name.starts_with(|first: char| first.is_ascii_uppercase()) {
+        return Cow::Borrowed(name);
+    }
     let mut name = name.to_owned();
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_lowercase();
     }
-    name
+    Cow::Owned(name)
 }
 
 fn is_builtin(value: &Value) -> bool {

@@ -19,8 +19,11 @@ pub(super) fn call(view: &MapView, name: &str, arguments: &[Value], fuel: &mut F
         ("remove", [value]) => Value::Bool(remove(view, value, fuel)?),
         ("removeAll" | "retainAll", [others]) => {
             let Some(others) = arguments::collection(others, fuel)? else { return Ok(None) };
+            fuel.grow(view.map.len() * 2 * size_of::<Value>())?;
+            // Where the map is while keys go out of it is not where it was.
+            let entries: Vec<(Value, Value)> = view.map.iter().collect();
             let mut changes = false;
-            for (key, value) in view.map.clone().iter() {
+            for (key, value) in entries {
                 let element = view.element(key.clone(), value);
                 if collection::position(others.iter(), &element, fuel)?.is_some() == (name == "removeAll") {
                     view.map.remove(&key);

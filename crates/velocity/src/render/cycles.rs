@@ -19,9 +19,10 @@ pub(super) struct Holders {
 impl Renderer<'_, '_> {
     /// Remembers that some values may have been put into another one.
     pub(super) fn note_holder(&mut self, holder: &Value, values: &[Value], at: Offset) -> Flow {
-        let Some(address) = address(holder).filter(|_| values.iter().any(|value| address(value).is_some())) else {
+        if values.iter().all(|value| address(value).is_none()) {
             return Ok(());
-        };
+        }
+        let Some(address) = address(holder) else { return Ok(()) };
         if !self.holders.known.contains(&address) {
             Self::fueled(at, self.fuel.grow(4 * size_of::<Value>()))?;
             self.holders.known.insert(address);

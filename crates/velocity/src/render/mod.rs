@@ -39,11 +39,19 @@ pub(crate) fn names() -> Names {
 /// Why statements end early.
 #[derive(Debug)]
 enum Interrupt {
-    Failed(Offset, RenderErrorKind),
+    /// In a box, because it is rare and everything else that is answered should be small.
+    Failed(Box<(Offset, RenderErrorKind)>),
     /// `#stop`
     Stop,
     /// `#break`: out of the nearest loop, or out of the loop with this number.
     Break(Option<usize>),
+}
+
+impl Interrupt {
+    #[cold]
+    fn failed(at: Offset, kind: RenderErrorKind) -> Self {
+        Interrupt::Failed(Box::new((at, kind)))
+    }
 }
 
 type Flow<T = ()> = Result<T, Interrupt>;
@@ -122,7 +130,8 @@ pub(crate) fn render(
             place(source, 0),
             RenderErrorKind::Template("expected a loop that still runs in `#break`, found one that has ended".into()),
         )),
-        Err(Interrupt::Failed(at, kind)) => {
+        Err(Interrupt::Failed(failed)) => {
+            let (at, kind) = *failed;
             let at = if at == 0 { here } else { at };
             Err(RenderError::new(place(source, at as usize), kind))
         }
@@ -132,15 +141,15 @@ pub(crate) fn render(
 impl Renderer<'_, '_> {
     /// Makes an error of what a value threw.
     fn at<T>(at: Offset, result: Result<T, Thrown>) -> Flow<T> {
-        result.map_err(|thrown| Interrupt::Failed(at, thrown.into()))
+        result.map_err(|thrown| Interrupt::failed(at, thrown.into()))
     }
 
     fn fueled<T>(at: Offset, result: Result<T, Exhausted>) -> Flow<T> {
-        result.map_err(|limit| Interrupt::Failed(at, RenderErrorKind::Exhausted(limit)))
+        result.map_err(|limit| Interrupt::failed(at, RenderErrorKind::Exhausted(limit)))
     }
 
     fn fail<T>(at: Offset, message: impl Into<String>) -> Flow<T> {
-        Err(Interrupt::Failed(at, RenderErrorKind::Template(message.into())))
+        Err(Interrupt::failed(at, RenderErrorKind::Template(message.into())))
     }
 
     /// Runs a part one level deeper.

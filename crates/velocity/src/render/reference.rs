@@ -3,13 +3,19 @@
 use super::define::DefinedBlock;
 use super::output::Output;
 use super::{Flow, Renderer};
-use crate::syntax::tree::{Offset, Reference, Step};
-use crate::{Text, Value, method};
+use crate::syntax::tree::{Expression, Offset, Reference, Step};
+use crate::value::Thrown;
+use crate::{Fuel, Text, Value, method};
 
 impl Renderer<'_, '_> {
     pub(super) fn print_reference(&mut self, reference: &Reference, output: &mut Output) -> Flow {
         let at = reference.at;
         let value = self.reference(reference)?;
+        if let Value::Text(text) = &value
+            && reference.is_plain()
+        {
+            return self.print(at, text, output);
+        }
         if reference.escaped {
             self.print(at, &reference.escapes, output)?;
             if value.is_null() {
@@ -56,12 +62,21 @@ impl Renderer<'_, '_> {
             }
             value = self.step(&value, step, reference.at)?;
         }
-        Ok(if value.is_null() { self.invalid() } else { value })
+        if value.is_null() {
+            return Ok(self.invalid());
+        }
+        Ok(value)
     }
 
     /// One step into a value; null when there is no such property, method or element.
     pub(super) fn step(&mut self, value: &Value, step: &Step, at: Offset) -> Flow<Value> {
         Self::fueled(at, self.fuel.step(1))?;
+        if let (Value::Text(text), Step::Method(name, arguments)) = (value, step)
+            && let Some(pattern) = Pattern::of(name, arguments)
+        {
+            self.nested(at, |_| Ok(()))?;
+            return Self::at(at, pattern.call(text, &mut self.fuel));
+        }
         let found = match step {
             Step::Property(name) => method::property(value, name, &mut self.fuel),
             Step::Method(name, arguments) => match arguments.as_slice() {
@@ -88,6 +103,34 @@ impl Renderer<'_, '_> {
                 method::index(value, &index, &mut self.fuel)
             }
         };
-        Ok(Self::at(at, found)?.unwrap_or_default())
+        match found {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Ok(Value::Null),
+            Err(thrown) => Self::at(at, Err(thrown)),
+        }
+    }
+}
+
+/// A call that templates are full of: of a text, with a pattern that is a constant. It needs no values of its own.
+enum Pattern<'t> {
+    Matches(&'t Text),
+    ReplaceAll(&'t Text, &'t Text),
+}
+
+impl<'t> Pattern<'t> {
+    fn of(name: &str, arguments: &'t [Expression]) -> Option<Self> {
+        match (name, arguments) {
+            ("matches", [Expression::Text(regex)]) => Some(Pattern::Matches(regex)),
+            ("replaceAll", [Expression::Text(regex), Expression::Text(new)]) => Some(Pattern::ReplaceAll(regex, new)),
+            _ => None,
+        }
+    }
+
+    fn call(self, text: &Text, fuel: &mut Fuel) -> Result<Value, Thrown> {
+        fuel.scan(text.len_bytes())?;
+        Ok(match self {
+            Pattern::Matches(regex) => Value::Bool(method::regex::matches(text, regex, fuel)?),
+            Pattern::ReplaceAll(regex, new) => Value::Text(method::regex::replace_all(text, regex, new, fuel)?),
+        })
     }
 }

@@ -52,6 +52,13 @@ pub(crate) struct Reference {
     pub(crate) null_text: Text,
 }
 
+impl Reference {
+    /// Whether nothing prints before its value.
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.escaped && self.escapes.is_empty() && self.prefix.is_empty()
+    }
+}
+
 /// One step into a value.
 #[derive(Debug)]
 pub(crate) enum Step {

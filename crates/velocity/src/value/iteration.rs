@@ -13,10 +13,10 @@ pub(crate) enum Iteration {
         next: usize,
         modifications: u64,
     },
-    /// Java's iterator knows the next entry of a map before it is asked for it.
+    /// Java's iterator knows the next key of a map before it is asked for it.
     View {
         view: MapView,
-        next: Option<(usize, Value, Value)>,
+        next: Option<(usize, Value)>,
         modifications: u64,
     },
     Items(std::vec::IntoIter<Value>),
@@ -45,7 +45,7 @@ impl Iteration {
     }
 
     fn of_view(view: MapView) -> Iteration {
-        let (next, modifications) = (view.map.entry_from(0), view.map.modifications());
+        let (next, modifications) = (view.map.key_from(0), view.map.modifications());
         Iteration::View { view, next, modifications }
     }
 
@@ -75,8 +75,11 @@ impl Iteration {
                 if view.map.modifications() != *modifications {
                     return Err(Thrown::concurrent_modification());
                 }
-                let Some((slot, key, _)) = next.take() else { return Ok(None) };
-                *next = view.map.entry_from(slot + 1);
+                let Some((slot, key)) = next.take() else { return Ok(None) };
+                *next = view.map.key_from(slot + 1);
+                if view.part == Part::Keys {
+                    return Ok(Some(key));
+                }
                 // The value may have been replaced since: that is no modification.
                 let value = view.map.get_value(&key).unwrap_or_default();
                 Ok(Some(view.element(key, value)))

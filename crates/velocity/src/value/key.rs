@@ -10,9 +10,10 @@ use std::rc::Rc;
 #[derive(Debug, Clone)]
 pub(super) struct Key(pub(super) Value);
 
-impl PartialEq for Key {
-    fn eq(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
+impl Key {
+    /// Whether it is the key that the value would be.
+    pub(super) fn is(&self, other: &Value) -> bool {
+        match (&self.0, other) {
             (Value::Text(a), Value::Text(b)) => a == b,
             (Value::Null, Value::Null) => true,
             (Value::Bool(a), Value::Bool(b)) => a == b,
@@ -20,11 +21,17 @@ impl PartialEq for Key {
             (Value::List(a), Value::List(b)) => a.is_same(b),
             (Value::Map(a), Value::Map(b)) => a.is_same(b),
             (Value::Object(a), Value::Object(b)) => {
-                let characters = (self.0.downcast::<Character>(), other.0.downcast::<Character>());
+                let characters = (self.0.downcast::<Character>(), other.downcast::<Character>());
                 Rc::ptr_eq(a, b) || matches!(characters, (Some(a), Some(b)) if a == b)
             }
             _ => false,
         }
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(&other.0)
     }
 }
 

@@ -47,17 +47,17 @@ impl Map {
 
     /// The value of a key that is a text.
     pub fn get(&self, key: &str) -> Option<Value> {
-        self.get_value(&Value::from(key))
+        self.0.table.borrow().get_text(key).cloned()
     }
 
     /// The value of a key.
     pub fn get_value(&self, key: &Value) -> Option<Value> {
-        self.0.table.borrow().get(&Key(key.clone())).cloned()
+        self.0.table.borrow().get(key).cloned()
     }
 
     /// Whether the key is there, even if with null.
     pub fn contains_key(&self, key: &Value) -> bool {
-        self.0.table.borrow().get(&Key(key.clone())).is_some()
+        self.0.table.borrow().get(key).is_some()
     }
 
     /// Gives a key a value, and answers the one that it had. A known key keeps its place in the order.
@@ -71,7 +71,7 @@ impl Map {
 
     /// Takes out a key, and answers the value that it had.
     pub fn remove(&self, key: &Value) -> Option<Value> {
-        let old = self.0.table.borrow_mut().remove(&Key(key.clone()));
+        let old = self.0.table.borrow_mut().remove(key);
         if old.is_some() {
             self.modified();
         }
@@ -100,6 +100,12 @@ impl Map {
     pub(super) fn entry_from(&self, slot: usize) -> Option<(usize, Value, Value)> {
         let table = self.0.table.borrow();
         table.entry_from(slot).map(|(slot, key, value)| (slot, key.clone(), value.clone()))
+    }
+
+    /// The first key at this slot or behind it, and its slot.
+    pub(super) fn key_from(&self, slot: usize) -> Option<(usize, Value)> {
+        let table = self.0.table.borrow();
+        table.entry_from(slot).map(|(slot, key, _)| (slot, key.clone()))
     }
 
     /// Where it is: what tells this map from an equal one.

@@ -5,7 +5,7 @@ use super::key::Key;
 use std::collections::HashMap;
 
 /// A map up to this size is searched from end to end.
-const SMALL: usize = 8;
+const SMALL: usize = 16;
 
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -21,20 +21,29 @@ impl Table {
         self.len
     }
 
-    fn find(&self, key: &Key) -> Option<usize> {
+    fn find(&self, key: &Value) -> Option<usize> {
         match &self.index {
-            Some(index) => index.get(key).copied(),
-            None => self.slots.iter().position(|slot| matches!(slot, Some((other, _)) if other == key)),
+            Some(index) => index.get(&Key(key.clone())).copied(),
+            None => self.slots.iter().position(|slot| matches!(slot, Some((other, _)) if other.is(key))),
         }
     }
 
-    pub(super) fn get(&self, key: &Key) -> Option<&Value> {
+    pub(super) fn get(&self, key: &Value) -> Option<&Value> {
         self.slots.get(self.find(key)?)?.as_ref().map(|(_, value)| value)
+    }
+
+    /// The value of a key that is a text.
+    pub(super) fn get_text(&self, key: &str) -> Option<&Value> {
+        if self.index.is_some() {
+            return self.get(&Value::from(key));
+        }
+        let is = |(other, _): &&(Key, Value)| matches!(&other.0, Value::Text(other) if other == key);
+        self.slots.iter().flatten().find(is).map(|(_, value)| value)
     }
 
     /// Answers the old value when the key was there.
     pub(super) fn put(&mut self, key: Key, value: Value) -> Option<Value> {
-        if let Some((_, old)) = self.find(&key).and_then(|at| self.slots.get_mut(at)?.as_mut()) {
+        if let Some((_, old)) = self.find(&key.0).and_then(|at| self.slots.get_mut(at)?.as_mut()) {
             return Some(std::mem::replace(old, value));
         }
         let at = self.slots.len();
@@ -49,10 +58,10 @@ impl Table {
         None
     }
 
-    pub(super) fn remove(&mut self, key: &Key) -> Option<Value> {
-        let (_, value) = self.find(key).and_then(|at| self.slots.get_mut(at)?.take())?;
+    pub(super) fn remove(&mut self, key: &Value) -> Option<Value> {
+        let (key, value) = self.find(key).and_then(|at| self.slots.get_mut(at)?.take())?;
         if let Some(index) = &mut self.index {
-            index.remove(key);
+            index.remove(&key);
         }
         self.len -= 1;
         if self.slots.len() > 2 * self.len + SMALL {

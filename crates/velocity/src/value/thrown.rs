@@ -8,7 +8,8 @@ use std::fmt;
 #[derive(Debug)]
 pub(crate) enum Thrown {
     /// What Java would throw: the simple name of the class, and a message.
-    Exception(&'static str, String),
+    /// In a box, because what is thrown hardly ever should not make every answer larger.
+    Exception(Box<(&'static str, String)>),
     /// The fuel is used up.
     Exhausted(Exhausted),
     /// The host failed.
@@ -17,7 +18,7 @@ pub(crate) enum Thrown {
 
 impl Thrown {
     pub(crate) fn exception(class: &'static str, message: impl Into<String>) -> Self {
-        Thrown::Exception(class, message.into())
+        Thrown::Exception(Box::new((class, message.into())))
     }
 
     pub(crate) fn null_pointer() -> Self {
@@ -44,7 +45,7 @@ impl Thrown {
 impl fmt::Display for Thrown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Thrown::Exception(class, message) => write!(f, "{class}: {message}"),
+            Thrown::Exception(thrown) => write!(f, "{}: {}", thrown.0, thrown.1),
             Thrown::Exhausted(limit) => fmt::Display::fmt(limit, f),
             Thrown::Failure(failure) => fmt::Display::fmt(&failure.0, f),
         }

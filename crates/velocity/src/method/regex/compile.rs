@@ -3,6 +3,7 @@
 use super::ast::{Fold, Kind, Node};
 use super::behind::reach;
 use super::parser::{Failed, Pattern, is_single};
+use super::plan::Plan;
 use super::program::{Instruction, Program, Test};
 use super::{fold, properties};
 
@@ -10,11 +11,12 @@ use super::{fold, properties};
 const SIZE: usize = 100_000;
 
 pub(super) fn compile(pattern: Pattern) -> Result<Program, Failed> {
+    let plan = Plan::of(&pattern);
     let mut compiler = Compiler { instructions: Vec::new(), counters: 0, size: 0 };
     compiler.node(pattern.node)?;
     compiler.push(Instruction::Match)?;
     let Compiler { instructions, counters, .. } = compiler;
-    Ok(Program { instructions, groups: pattern.groups, counters, names: pattern.names })
+    Ok(Program { instructions, groups: pattern.groups, counters, names: pattern.names, plan })
 }
 
 struct Compiler {
@@ -140,7 +142,7 @@ fn line_break() -> Vec<Node> {
     vec![windows, Node::Class(Box::new(properties::vertical_space()))]
 }
 
-fn test(node: Node) -> Test {
+pub(super) fn test(node: Node) -> Test {
     match node {
         Node::Class(class) => Test::Class(*class),
         Node::Char(point, Fold::None) => Test::Char(point),

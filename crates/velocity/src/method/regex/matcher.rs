@@ -197,12 +197,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn one(&self, test: &Test, at: usize) -> bool {
-        let Some(&point) = self.text.get(at) else { return false };
-        match test {
-            Test::Char(char) => point == *char,
-            Test::CharFold(char, fold) => fold::folded(point, *fold) == *char,
-            Test::Class(class) => class.contains(point),
-        }
+        self.text.get(at).is_some_and(|&point| test.is(point))
     }
 
     fn repeat(

@@ -2,6 +2,8 @@
 
 use super::ast::{Assertion, Fold, Kind};
 use super::class::Class;
+use super::fold;
+use super::plan::Plan;
 
 /// What one code point must be.
 #[derive(Debug)]
@@ -10,6 +12,17 @@ pub(super) enum Test {
     /// Folded already.
     CharFold(u32, Fold),
     Class(Class),
+}
+
+impl Test {
+    /// Whether the code point is one that it wants.
+    pub(super) fn is(&self, point: u32) -> bool {
+        match self {
+            Test::Char(char) => point == *char,
+            Test::CharFold(char, fold) => fold::folded(point, *fold) == *char,
+            Test::Class(class) => class.contains(point),
+        }
+    }
 }
 
 /// One step of the matcher. Numbers of instructions are absolute.
@@ -76,6 +89,7 @@ pub(super) struct Program {
     pub(super) groups: usize,
     pub(super) counters: usize,
     pub(super) names: Vec<(String, usize)>,
+    pub(super) plan: Plan,
 }
 
 impl Program {

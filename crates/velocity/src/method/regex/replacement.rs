@@ -40,6 +40,18 @@ impl Replacement {
         Ok(Replacement(parts))
     }
 
+    /// What it is for a pattern without groups that always matches the same.
+    pub(super) fn constant(&self, whole: &str) -> String {
+        let mut text = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Point(point) => text.extend(char::from_u32(*point)),
+                Part::Group(_) => text.push_str(whole),
+            }
+        }
+        text
+    }
+
     /// Puts it in place of the match that was found last. A group that holds nothing is nothing.
     pub(super) fn write(&self, matcher: &Matcher<'_>, mut push: impl FnMut(&[u32]) -> Result<(), Thrown>) -> Result<(), Thrown> {
         for part in &self.0 {

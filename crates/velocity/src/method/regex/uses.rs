@@ -2,19 +2,33 @@
 
 use super::cache::pattern;
 use super::matcher::Matcher;
+use super::program::Program;
 use super::replacement::Replacement;
 use crate::value::{List, Thrown, Value};
 use crate::{Fuel, Text, TextBuilder};
 
 /// Whether the whole text matches.
-pub(in crate::method) fn matches(text: &Text, regex: &Text, fuel: &mut Fuel) -> Result<bool, Thrown> {
+pub(crate) fn matches(text: &Text, regex: &Text, fuel: &mut Fuel) -> Result<bool, Thrown> {
     let program = pattern(regex, fuel)?;
+    if let Some(words) = &program.plan.words {
+        fuel.step(words.len() as u64 / 8)?;
+        return Ok(words.iter().any(|word| word.is(text.as_wtf8())));
+    }
+    if let Some(sequence) = &program.plan.sequence
+        && let Some(matches) = sequence.matches(text, fuel)?
+    {
+        return Ok(matches);
+    }
+    matches_generally(text, &program, fuel)
+}
+
+pub(super) fn matches_generally(text: &Text, program: &Program, fuel: &mut Fuel) -> Result<bool, Thrown> {
     let points = points(text, fuel)?;
-    Matcher::new(&program, &points).matches(fuel)
+    Matcher::new(program, &points).matches(fuel)
 }
 
 /// The text with every match replaced.
-pub(in crate::method) fn replace_all(text: &Text, regex: &Text, new: &Text, fuel: &mut Fuel) -> Result<Text, Thrown> {
+pub(crate) fn replace_all(text: &Text, regex: &Text, new: &Text, fuel: &mut Fuel) -> Result<Text, Thrown> {
     replace(text, regex, new, usize::MAX, fuel)
 }
 
@@ -30,8 +44,58 @@ fn points(text: &Text, fuel: &mut Fuel) -> Result<Vec<u32>, Thrown> {
 
 fn replace(text: &Text, regex: &Text, new: &Text, most: usize, fuel: &mut Fuel) -> Result<Text, Thrown> {
     let program = pattern(regex, fuel)?;
+    match (&program.plan.literal, text.as_str(), new.as_str()) {
+        (Some(literal), Some(all), Some(_)) => replace_literal(text, all, literal, new, &program, most, fuel),
+        _ => replace_generally(text, new, &program, most, fuel),
+    }
+}
+
+/// Where no surrogates are, a text without classes and the like is found as it stands.
+pub(super) fn replace_literal(
+    text: &Text,
+    all: &str,
+    literal: &str,
+    new: &Text,
+    program: &Program,
+    most: usize,
+    fuel: &mut Fuel,
+) -> Result<Text, Thrown> {
+    fuel.scan(all.len())?;
+    let Some(first) = find(all, literal) else { return Ok(text.clone()) };
+    let new = Replacement::read(new, program)?.constant(literal);
+    let mut out = String::new();
+    let (mut rest, mut next, mut count) = (all, Some(first), 0);
+    while count < most
+        && let Some((before, matched)) = next.and_then(|at| rest.split_at_checked(at))
+    {
+        fuel.grow(before.len() + new.len())?;
+        out.push_str(before);
+        out.push_str(&new);
+        rest = matched.get(literal.len()..).unwrap_or_default();
+        (next, count) = (find(rest, literal), count + 1);
+    }
+    fuel.grow(rest.len())?;
+    out.push_str(rest);
+    Ok(Text::from(out))
+}
+
+pub(super) fn find(text: &str, literal: &str) -> Option<usize> {
+    let mut chars = literal.chars();
+    match (chars.next(), chars.next()) {
+        (Some(only), None) => text.find(only),
+        _ => text.find(literal),
+    }
+}
+
+pub(super) fn replace_generally(
+    text: &Text,
+    new: &Text,
+    program: &Program,
+    most: usize,
+    fuel: &mut Fuel,
+) -> Result<Text, Thrown> {
     let points = points(text, fuel)?;
-    let mut found = Found::new(Matcher::new(&program, &points));
+    let mut found = Found::new(Matcher::new(program, &points));
     let mut out = TextBuilder::new();
     let (mut copied, mut count, mut replacement) = (0, 0, None);
     while count < most
@@ -41,7 +105,7 @@ fn replace(text: &Text, regex: &Text, new: &Text, most: usize, fuel: &mut Fuel) 
         // Java reads the replacement when there is a match to replace: a bad one is no error before.
         let replacement = match &replacement {
             Some(replacement) => replacement,
-            None => replacement.insert(Replacement::read(new, &program)?),
+            None => replacement.insert(Replacement::read(new, program)?),
         };
         replacement.write(&found.matcher, |points| push(&mut out, points, fuel))?;
         (copied, count) = (end, count + 1);
