@@ -32,7 +32,7 @@ def run_language(ledger, program):
     done = run(
         ["cargo", "test", "--quiet", "-p", "hookweir-velocity", "--test", "differential",
          TEST, "--", "--exact", "--nocapture"],
-        cwd=PROJECT, env={**os.environ, **asked, "VELOCITY_ORACLE": str(program)}, timeout=SECONDS)
+        cwd=PROJECT, env={**os.environ, **asked, "VELOCITY_ORACLE": str(program), "RUST_BACKTRACE": "0"}, timeout=SECONDS)
     counted = COUNTED.search(done.text)
     if counted is None:
         ledger.failed(PART, SUBJECT, check, f"the test does not count: {done.text.strip()[-600:]}")

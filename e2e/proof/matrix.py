@@ -23,6 +23,10 @@ class Outcome:
     status: int
     why: str
 
+    @property
+    def short(self):
+        return self.verdict, self.status
+
     def __str__(self):
         return f"{self.verdict} with {self.status}" + (f" ({self.why})" if self.why else "")
 

@@ -21,7 +21,8 @@ def print_table(ledger):
 def write_report(ledger, seconds, path):
     lines = [
         "# End-to-end proof", "",
-        "Written by `e2e/run`. What hookweir emits was deployed, sent to and broken on real engines.",
+        "Written by `e2e/run`. What hookweir emits was deployed, sent to and broken on real engines, and what it",
+        "simulates was held against them.",
         "", f"**{ledger.closing_line()}** in {seconds:.0f} seconds.", "",
         "## Figures", "", "| figure | value |", "|---|---|",
     ]
