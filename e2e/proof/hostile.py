@@ -29,11 +29,11 @@ class Deployment:
         self.headers_visible = cloud.engine.corrected
         self.senders = SENDERS[cloud.engine.corrected]
 
-    def queue(self, name, fifo=False):
-        return self.cloud.queue_url(f"{self.stack}-{name}" + (".fifo" if fifo else ""))
+    def queue(self, name):
+        return self.cloud.queue_url(f"{self.stack}-{name}")
 
     def collect(self, cell):
-        queue = self.queue(cell.endpoint, cell.fifo)
+        queue = self.queue(cell.queue)
         return [*map(as_stored, self.cloud.drain(queue))], self.cloud.hidden(queue)
 
 

@@ -193,8 +193,10 @@ def run_example_requests(ledger, program):
             continue
         wrong, count, seen = [], 0, set()
         for method in filter(lambda one: one.sends, template.methods()):
-            message = (spec["endpoints"][method.path] or {}).get("message", {})
-            sources = message.get("attributes", {}).values()
+            endpoint = spec["endpoints"][method.path] or {}
+            message = endpoint.get("message", {})
+            sources = [*message.get("attributes", {}).values(),
+                       endpoint.get("group", {}), endpoint.get("deduplication", {})]
             parsed = ("kind",) if any("body" in source for source in sources) else ()
             for kind, text in method.request_templates.items():
                 if text in seen:

@@ -81,15 +81,14 @@ class InMemory(Serving):
 
     def collect(self, cell):
         """All messages, page by page, and how many of those that it then throws away were not seen."""
-        name = cell.endpoint
         messages, before = [], ""
         while True:
-            page = self.api("GET", f"queues/{name}/messages?limit=100{before}")
+            page = self.api("GET", f"queues/{cell.queue}/messages?limit=100{before}")
             messages += page["messages"]
             if page["next"] is None:
                 break
             before = f"&before={page['next']}"
-        purged = self.api("POST", f"queues/{name}/purge")["purged"]
+        purged = self.api("POST", f"queues/{cell.queue}/purge")["purged"]
         seen = [one for one in messages if one["state"] == "visible"]
         self.ids = {one["id"] for one in seen}
         return [as_message(one) for one in seen], max(purged, len(messages)) - len(self.ids)
@@ -111,9 +110,11 @@ class Forwarding(Serving):
 
     def __enter__(self):
         document = read_spec(SPECS / f"{self.spec}.yaml")
-        for name in document["queues"]:
-            made = self.cloud.sqs.create_queue(QueueName=f"{document['name']}-{name}")
-            self.queues[name] = made["QueueUrl"]
+        for name, settings in document["queues"].items():
+            ending, attributes = (".fifo", {"FifoQueue": "true"}) if settings.get("fifo") else ("", {})
+            made = self.cloud.sqs.create_queue(
+                QueueName=f"{document['name']}-{name}{ending}", Attributes=attributes)
+            self.queues[name + ending] = made["QueueUrl"]
         return super().__enter__()
 
     def __exit__(self, *failure):
@@ -122,7 +123,7 @@ class Forwarding(Serving):
             self.cloud.sqs.delete_queue(QueueUrl=url)
 
     def collect(self, cell):
-        queue = self.queues[cell.endpoint]
+        queue = self.queues[cell.queue]
         messages = self.cloud.drain(queue)
         self.ids = {one["MessageId"] for one in messages}
         return [*map(as_stored, messages)], self.cloud.hidden(queue)
