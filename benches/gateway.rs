@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use hookweir::gateway::{Gateway, Request};
+use hookweir::gateway::variables::{MethodRequest, Variables, context_from_json};
+use hookweir::gateway::{DIALECT, Gateway, Request};
 use hookweir::stack::Stack;
+use velocity::{Limits, Template};
 
 fn main() {
     divan::main();
@@ -60,6 +62,29 @@ fn receive(bencher: divan::Bencher<'_, '_>, (body, bytes): (&str, usize)) {
         request.headers[2].1 = "application/octet-stream".to_owned();
     }
     bencher.bench_local(|| gateway.receive(divan::black_box(&request)).unwrap());
+}
+
+/// The template alone, with its host functions: what an engine for templates is compared by.
+#[divan::bench]
+fn render(bencher: divan::Bencher<'_, '_>) {
+    let stack = stack("text");
+    let template = Template::parse(&stack.request_templates[0].text, &DIALECT).unwrap();
+    let request = request(event(300));
+    let variables = Variables::new(MethodRequest {
+        body: String::from_utf8(request.body).unwrap().into(),
+        path: &[],
+        query_string: &[("shop".to_owned(), "eu".to_owned())],
+        headers: &request.headers,
+        context: context_from_json(&serde_json::json!({
+            "httpMethod": "POST",
+            "resourcePath": "/webhook",
+            "requestId": request.request_id,
+            "requestTimeEpoch": request.time_epoch,
+            "identity": {"sourceIp": request.source_ip},
+        })),
+        stage_variables: &[],
+    });
+    bencher.bench_local(|| template.render(&mut variables.for_request(), &Limits::DEFAULT).unwrap());
 }
 
 #[divan::bench]

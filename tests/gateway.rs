@@ -134,6 +134,23 @@ fn api_gateway_refuses_with_the_statuses_and_texts_of_aws() {
     assert!(count >= 10, "only {count} statuses were compared");
 }
 
+#[test]
+fn a_spec_names_no_response_header_that_would_leave_under_another_name() {
+    let mut renamed = 0;
+    for vector in vectors("selection").iter().filter(|vector| vector["responseParameters"].is_object()) {
+        let (name, _) = vector["responseParameters"].as_object().unwrap().iter().next().unwrap();
+        let name = name.rsplit('.').next().unwrap();
+        let spec = format!(
+            "name: shop\nqueues: {{q: {{}}}}\nendpoints:\n  /a: {{queue: q, message: {{body: text}}, response: {{headers: {{{name}: x}}}}}}\n"
+        );
+        let (_, diagnostics) = hookweir::check(spec.as_bytes(), None).unwrap();
+        let kept = response_name(name).as_deref() == Some(name);
+        assert_eq!(diagnostics.is_empty(), kept, "{name}: {diagnostics:?}");
+        renamed += usize::from(!kept);
+    }
+    assert!(renamed >= 10, "only {renamed} names were tried");
+}
+
 fn mock(vector: &Value) {
     let id = vector["id"].as_str().unwrap();
     let template = Template::parse(vector["requestTemplate"].as_str().unwrap(), &DIALECT).unwrap();

@@ -313,8 +313,11 @@ fn headers_too_large() -> Refusal {
 
 fn render(template: &Template, mut context: Context) -> Result<String, Failed> {
     match template.render(&mut context, &Limits::DEFAULT) {
-        // As Java writes half of a pair.
-        Ok(text) => Ok(text.code_points().map(|point| char::from_u32(point).unwrap_or('?')).collect()),
+        Ok(text) => Ok(match text.as_str() {
+            Some(text) => text.to_owned(),
+            // As Java writes half of a pair.
+            None => text.code_points().map(|point| char::from_u32(point).unwrap_or('?')).collect(),
+        }),
         Err(error) => match error.kind() {
             RenderErrorKind::Host(failure) if failure.0.is::<PayloadError>() => Err(Failed::Payload(failure.0.to_string())),
             _ => Err(Failed::Template(error.to_string())),

@@ -12,7 +12,7 @@ mod parameters;
 mod queues;
 
 use crate::intake::Intake;
-use crate::stack::Stack;
+use crate::stack::{Effect, Policy, Principal, Stack, Statement};
 use crate::template::{TemplateError, Templates};
 use queues::Planned;
 
@@ -39,4 +39,18 @@ pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
         event_source_mappings,
         api,
     })
+}
+
+/// Lets API Gateway take a role on, without conditions: it does not say for whom it takes an integration's role on.
+fn api_gateway_trust() -> Policy {
+    Policy {
+        statements: vec![Statement {
+            sid: "ApiGateway",
+            effect: Effect::Allow,
+            principal: Some(Principal::Service("apigateway.amazonaws.com")),
+            action: "sts:AssumeRole",
+            resource: None,
+            condition: None,
+        }],
+    }
 }

@@ -1,6 +1,6 @@
 //! Logs, and what belongs to watching as a whole.
 
-use super::{alarms, dashboard, naming};
+use super::{alarms, api_gateway_trust, dashboard, naming};
 use crate::intake::{self, Alarms, CloudWatchRole, Intake, LogLevel, Notify};
 use crate::stack::{
     AccountRole, Condition, Effect, Expr, LogGroup, Monitoring, OnDelete, Policy, Principal, Queue, Statement, Topic,
@@ -77,16 +77,7 @@ fn execution_log_name(stage: &str) -> Expr {
 fn account_role() -> AccountRole {
     AccountRole {
         description: "Lets API Gateway write the logs of every API in this account and Region",
-        trust: Policy {
-            statements: vec![Statement {
-                sid: "ApiGateway",
-                effect: Effect::Allow,
-                principal: Some(Principal::Service("apigateway.amazonaws.com")),
-                action: "sts:AssumeRole",
-                resource: None,
-                condition: None,
-            }],
-        },
+        trust: api_gateway_trust(),
         managed_policy: Expr::Concat(vec![
             Expr::text("arn:"),
             Expr::Partition,

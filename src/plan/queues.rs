@@ -1,7 +1,7 @@
 //! Queues, their dead-letter queues, and the roles that may send to them.
 
 use super::parameters::value;
-use super::{keys, naming};
+use super::{api_gateway_trust, keys, naming};
 use crate::intake::{self, Deduplication, Intake, Throughput, limits};
 use crate::stack::{
     Condition, Effect, Encryption, ExistingQueue, Expr, Fifo, FifoScope, OnDelete, Policy, Principal, Queue, Redrive, Role,
@@ -180,17 +180,7 @@ fn sender(queue: &intake::Queue, encryption: &Encryption, arn: Expr) -> Role {
     Role {
         id: naming::queue(&queue.name),
         description: format!("Lets API Gateway send messages to the queue {}", queue.name),
-        trust: Policy {
-            statements: vec![Statement {
-                sid: "ApiGateway",
-                effect: Effect::Allow,
-                // Without conditions: API Gateway does not say for whom it takes an integration's role on.
-                principal: Some(Principal::Service("apigateway.amazonaws.com")),
-                action: "sts:AssumeRole",
-                resource: None,
-                condition: None,
-            }],
-        },
+        trust: api_gateway_trust(),
         permissions: Policy { statements: [vec![send], keys::sender(encryption)].concat() },
     }
 }
