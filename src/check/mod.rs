@@ -10,10 +10,12 @@ mod colliding_queue_names;
 mod conflicting_path_parameters;
 mod dead_letter_retention;
 mod filters;
+mod iam_and_policy;
 mod json_body;
 mod open_sources;
 mod queue_name_length;
 mod text_and_binary;
+mod unused_api_key;
 mod unused_parameter;
 mod unused_queue;
 mod visibility_timeout;
@@ -22,7 +24,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 16] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 18] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -32,10 +34,12 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 16] = [
     conflicting_path_parameters::check,
     dead_letter_retention::check,
     filters::check,
+    iam_and_policy::check,
     json_body::check,
     open_sources::check,
     queue_name_length::check,
     text_and_binary::check,
+    unused_api_key::check,
     unused_parameter::check,
     unused_queue::check,
     visibility_timeout::check,

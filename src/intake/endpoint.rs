@@ -1,7 +1,7 @@
 //! One endpoint.
 
 use super::quantity::{count, quantity};
-use super::{Message, Method, Path, Queue, distinct, limits, message, path, text, texts};
+use super::{Authorization, Message, Method, Path, Queue, distinct, limits, message, path, text, texts};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::intake::{EnvelopeBody, Layout};
 use crate::pointer::{At, Pointer};
@@ -27,6 +27,8 @@ pub struct Endpoint {
     pub delay: Option<u32>,
     /// What it answers for a stored webhook.
     pub response: Response,
+    /// What a request must bring.
+    pub authorization: Authorization,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -118,6 +120,7 @@ pub(super) fn resolve(
         body_is_chosen,
         delay: delay?,
         response: response?,
+        authorization: endpoint.authorization.unwrap_or(Authorization::None),
         pointer: at.pointer(),
     })
 }

@@ -1,5 +1,6 @@
 //! One endpoint: what is accepted, what is stored, what is answered.
 
+use super::access::Authorization;
 use super::scalar::{Quantity, Text};
 use super::schema;
 use schemars::JsonSchema;
@@ -34,6 +35,9 @@ pub struct Endpoint {
     pub delay: Option<Quantity>,
     /// What the sender gets for a webhook that is stored. A failure after which it should try again is answered 503.
     pub response: Option<Response>,
+    /// What a request must bring to be taken.
+    #[schemars(extend("default" = "none"))]
+    pub authorization: Option<Authorization>,
 }
 
 /// An HTTP method that carries a body.

@@ -317,7 +317,7 @@ pub(super) fn parameters(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// A text of some form, or a parameter that gives it.
-fn or_parameter(text: &Schema) -> Schema {
+pub(super) fn or_parameter(text: &Schema) -> Schema {
     json_schema!({
         "anyOf": [
             {
