@@ -14,6 +14,9 @@ TRUST = json.dumps({
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
 })
 
+# Only emulators deploy examples with parameters, and none of them looks for a web ACL.
+WEB_ACL = "arn:aws:wafv2:us-east-1:000000000000:regional/webacl/webhooks/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
+
 
 def parameters(cloud, path):
     """Makes the functions, roles and queues that a spec's parameters name; returns parameter -> value."""
@@ -25,6 +28,8 @@ def parameters(cloud, path):
             values[name] = role(cloud, name)[0]
         elif name.endswith("QueueArn"):
             values[name] = queue(cloud, name)
+        elif name == "webAclArn":
+            values[name] = WEB_ACL
     return values
 
 

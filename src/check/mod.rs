@@ -14,10 +14,12 @@ mod fifo_delay;
 mod fifo_group;
 mod fifo_only;
 mod filters;
+mod iam_and_policy;
 mod json_body;
 mod open_sources;
 mod queue_name_length;
 mod text_and_binary;
+mod unused_api_key;
 mod unused_parameter;
 mod unused_queue;
 mod visibility_timeout;
@@ -26,7 +28,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 20] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 22] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -40,10 +42,12 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 20] = [
     fifo_group::check,
     fifo_only::check,
     filters::check,
+    iam_and_policy::check,
     json_body::check,
     open_sources::check,
     queue_name_length::check,
     text_and_binary::check,
+    unused_api_key::check,
     unused_parameter::check,
     unused_queue::check,
     visibility_timeout::check,

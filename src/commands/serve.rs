@@ -60,7 +60,7 @@ async fn serve(stack: &Stack, listen: &str, settings: &Settings) -> Result<Outco
     };
     let mut signals = Signals::new().map_err(|error| Failure::new(format!("cannot wait for signals: {error}")))?;
     output::print(&announcement(&server, settings))?;
-    if stack.api.policy.is_some() {
+    if stack.api.has_access_rules() {
         output::say("note: who may call the API on AWS is not tried here; everyone who reaches this address may\n");
     }
     if !server.address().ip().is_loopback() {

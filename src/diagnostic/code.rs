@@ -144,6 +144,8 @@ codes! {
     AlarmNeverOn "HW355" "alarm-never-on" Error;
     InvalidCidr "HW370" "invalid-cidr" Error;
     OpenSources "HW371" "open-sources" Warning;
+    UnusedApiKey "HW372" "unused-api-key" Warning;
+    IamAndPolicy "HW373" "iam-and-policy" Error;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

@@ -75,7 +75,7 @@ pub struct Call {
     pub queue: usize,
     /// The body, a form.
     pub form: Vec<u8>,
-    method: usize,
+    pub(super) method: usize,
     parameters: Vec<(String, String)>,
     overrides: Overrides,
 }

@@ -5,7 +5,7 @@ use super::request::{Request, Response};
 use super::sqs::{self, Destination, Ids, SendMessage, SqsRequest};
 use super::variables::DROPPED_HEADERS;
 use super::{Gateway, destination};
-use crate::stack::{EndpointType, Stack};
+use crate::stack::{Authorization, EndpointType, Stack};
 use serde::{Serialize, Serializer};
 
 /// What became of a request. As JSON it is what `hookweir simulate --format json` prints: keys are added, never renamed.
@@ -53,6 +53,11 @@ pub fn simulate(stack: &Stack, gateway: &Gateway, request: &Request, sqs_status:
             return Simulation { response: refusal.response, call: None, message: None, notes };
         }
     };
+    match stack.api.methods.get(call.method).map_or(Authorization::None, |method| method.authorization) {
+        Authorization::None => {}
+        Authorization::Iam => notes.push("the endpoint asks for a signature of AWS, which is not tried here".to_owned()),
+        Authorization::ApiKey => notes.push("the endpoint asks for the API key, which is not tried here".to_owned()),
+    }
     let Some(destination) = destination(stack, call.queue) else {
         let response = gateway.own_answer(ResponseType::IntegrationFailure, &request.request_id);
         return Simulation { response, call: None, message: None, notes };
@@ -97,6 +102,9 @@ fn notes_on(stack: &Stack, request: &Request) -> Vec<String> {
         notes.push("the API is private; its policy is not tried here".to_owned());
     } else if stack.api.policy.is_some() {
         notes.push("the API's policy, which lets in `allowedSources` alone, is not tried here".to_owned());
+    }
+    if stack.api.stage.web_acl_arn.is_some() {
+        notes.push("what the web ACL would block is not tried here".to_owned());
     }
     notes
 }

@@ -1,10 +1,40 @@
 //! Who may call the API.
 
-use super::texts;
+use super::api::{Throttle, resolve_throttle};
+use super::quantity::count;
+use super::{limits, texts};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::At;
-use crate::spec::Text;
+use crate::spec::{self, Period, Text};
 use std::net::IpAddr;
+
+/// What the API key may do.
+#[derive(Debug)]
+pub struct ApiKey {
+    /// How many requests it may send, if not as many as the stage takes.
+    pub throttle: Option<Throttle>,
+    /// How many requests it may send in a period, if that is limited.
+    pub quota: Option<Quota>,
+}
+
+/// Requests in a period.
+#[derive(Debug, Clone, Copy)]
+pub struct Quota {
+    /// So many.
+    pub limit: u32,
+    /// In this.
+    pub period: Period,
+}
+
+pub(super) fn api_key(key: &spec::ApiKey, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<ApiKey> {
+    let before = out.len();
+    let throttle = key.throttle.as_ref().and_then(|throttle| resolve_throttle(throttle, &at.key("throttle"), out));
+    let quota = key.quota.as_ref().and_then(|quota| {
+        let limit = count(Some(quota.limit), 0, limits::USAGE_QUOTA, &at.key("quota").key("limit"), out)?;
+        Some(Quota { limit, period: quota.period })
+    });
+    (out.len() == before).then_some(ApiKey { throttle, quota })
+}
 
 /// The CIDR blocks that requests may come from, as they are written; empty when the key is not there.
 pub(super) fn allowed_sources(sources: Option<Vec<Text>>, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Vec<String> {

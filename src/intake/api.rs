@@ -1,8 +1,10 @@
 //! The REST API.
 
+use super::access::{self, ApiKey};
 use super::logging::{self, Logging};
+use super::parameter::{Parameters, Value};
 use super::quantity::count;
-use super::{access, limits, text, texts};
+use super::{limits, text, texts};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::At;
 use crate::spec;
@@ -20,6 +22,10 @@ pub struct Api {
     pub logging: Logging,
     /// The CIDR blocks that requests may come from; without any, that is everywhere.
     pub allowed_sources: Vec<String>,
+    /// What the API key may do, where the spec says so.
+    pub api_key: Option<ApiKey>,
+    /// The ARN of the web ACL that looks at each request, if there is one.
+    pub web_acl_arn: Option<Value>,
 }
 
 /// From where an API can be reached.
@@ -47,7 +53,7 @@ pub struct Throttle {
 
 const DEFAULT_STAGE: &str = "prod";
 
-pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Api {
+pub(super) fn resolve(api: spec::Api, parameters: &mut Parameters, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Api {
     let stage = api.stage.map_or_else(|| DEFAULT_STAGE.to_owned(), |stage| stage.0);
     if !text::is_stage_name(&stage) {
         out.push(
@@ -58,6 +64,8 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
     let throttle = api.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
     let logging = logging::resolve(api.access_log, api.execution_log, api.tracing, api.cloud_watch_role, at, out);
     let allowed_sources = access::allowed_sources(api.allowed_sources, &at.key("allowedSources"), out);
+    let api_key = api.api_key.and_then(|key| access::api_key(&key, &at.key("apiKey"), out));
+    let web_acl_arn = api.web_acl_arn.and_then(|arn| parameters.value(arn, &at.key("webAclArn"), text::web_acl_arn, out));
     let ids_at = at.key("vpcEndpointIds");
     let endpoint_type = match (api.endpoint_type.unwrap_or(spec::EndpointType::Regional), api.vpc_endpoint_ids) {
         (spec::EndpointType::Private, Some(ids)) => {
@@ -84,10 +92,10 @@ pub(super) fn resolve(api: spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) ->
             if public == spec::EndpointType::Edge { EndpointType::Edge } else { EndpointType::Regional }
         }
     };
-    Api { stage, endpoint_type, throttle, logging, allowed_sources }
+    Api { stage, endpoint_type, throttle, logging, allowed_sources, api_key, web_acl_arn }
 }
 
-fn resolve_throttle(throttle: &spec::Throttle, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Throttle> {
+pub(super) fn resolve_throttle(throttle: &spec::Throttle, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Throttle> {
     let burst = count(Some(throttle.burst), 0, limits::THROTTLE_BURST, &at.key("burst"), out);
     let rate = throttle.rate;
     if !(rate > 0.0 && rate <= limits::THROTTLE_RATE) {

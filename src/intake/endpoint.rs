@@ -1,7 +1,9 @@
 //! One endpoint.
 
 use super::quantity::{count, quantity};
-use super::{Deduplication, Message, Method, Path, Queue, Source, distinct, fifo, limits, message, path, text, texts};
+use super::{
+    Authorization, Deduplication, Message, Method, Path, Queue, Source, distinct, fifo, limits, message, path, text, texts,
+};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::intake::{EnvelopeBody, Layout};
 use crate::pointer::{At, Pointer};
@@ -31,6 +33,8 @@ pub struct Endpoint {
     pub group: Option<Source>,
     /// What tells its messages apart; only on a FIFO queue, where it is always there.
     pub deduplication: Option<Deduplication>,
+    /// What a request must bring.
+    pub authorization: Authorization,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -130,6 +134,7 @@ pub(super) fn resolve(
         response: response?,
         group,
         deduplication,
+        authorization: endpoint.authorization.unwrap_or(Authorization::None),
         pointer: at.pointer(),
     })
 }

@@ -19,6 +19,7 @@ mod quantity;
 mod queue;
 mod text;
 
+pub use access::{ApiKey, Quota};
 pub use alarms::{Age, Alarms, Notify};
 pub use api::{Api, EndpointType, Throttle};
 pub use consumer::{Consumer, Filter, Permissions, Scaling};
@@ -34,7 +35,7 @@ pub(crate) use quantity::show;
 pub use queue::{Existing, Queue};
 
 // Words that need no resolving mean the same here as in the spec.
-pub use crate::spec::{CloudWatchRole, LogLevel, Method, OnDelete, Throughput};
+pub use crate::spec::{Authorization, CloudWatchRole, LogLevel, Method, OnDelete, Period, Throughput};
 
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;
@@ -88,7 +89,7 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     let description = spec.description.and_then(|description| text::description(description, &top.key("description"), out));
     let tags = text::tags(spec.tags.unwrap_or_default(), &top.key("tags"), out);
     let mut parameters = Parameters::resolve(spec.parameters.unwrap_or_default(), &top.key("parameters"), out);
-    let api = api::resolve(spec.api.unwrap_or_default(), &top.key("api"), out);
+    let api = api::resolve(spec.api.unwrap_or_default(), &mut parameters, &top.key("api"), out);
 
     let alarms = spec.alarms.and_then(|alarms| alarms::resolve(alarms, &top.key("alarms"), out));
     let dashboard = spec.dashboard.unwrap_or(false);

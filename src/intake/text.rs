@@ -196,6 +196,21 @@ pub(super) fn kms_key_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::at_value(Code::InvalidArn, at, format!("{} is not the ARN of a KMS key", quoted(arn))).help(help))
 }
 
+/// The ARN of a web ACL for resources of a Region.
+pub(super) fn web_acl_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let name = |text: &str| all_of(text, 128, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let rest = behind_account(arn, "wafv2").unwrap_or_default();
+    if rest.strip_prefix("regional/webacl/").and_then(|rest| rest.split_once('/')).is_some_and(|(of, id)| name(of) && name(id)) {
+        return None;
+    }
+    let help = if rest.starts_with("global/") {
+        "name a regional web ACL: one for CloudFront cannot stand in front of an API"
+    } else {
+        "write an ARN such as arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/webhooks/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
+    };
+    Some(Diagnostic::at_value(Code::InvalidArn, at, format!("{} is not the ARN of a regional web ACL", quoted(arn))).help(help))
+}
+
 /// An address for e-mails, in its plain form.
 pub(super) fn email(address: &str, at: &At<'_>) -> Option<Diagnostic> {
     let domain = |domain: &str| {

@@ -3,6 +3,7 @@
 use super::access;
 use super::monitoring;
 use super::naming;
+use super::parameters;
 use super::queues::Destination;
 use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, Intake, Layout, Segment};
 use crate::stack::{
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 /// What a sender sees when its webhook was not stored. Some senders retry on 429 and 503 alone, and several take any
 /// 4xx for final.
-const NOT_STORED: u32 = 503;
+pub(super) const NOT_STORED: u32 = 503;
 
 /// SQS's only answer for a message that it stored.
 const STORED: &str = "200";
@@ -59,6 +60,7 @@ pub(super) fn plan<'a>(
                 pointer: endpoint.pointer.clone(),
                 resource,
                 http_method: method.name(),
+                authorization: access::authorization(endpoint.authorization),
                 integration: integration.clone(),
             });
         }
@@ -69,14 +71,16 @@ pub(super) fn plan<'a>(
         binary_media_types: binary_media_types.into_iter().map(str::to_owned).collect(),
         resources: tree.resources,
         methods,
-        gateway_responses: gateway_responses(),
+        gateway_responses: gateway_responses(intake),
         stage: Stage {
             name: intake.api.stage.clone(),
             throttle: intake.api.throttle.map(|throttle| Throttle { rate: throttle.rate, burst: throttle.burst }),
             access_log_format: intake.api.logging.access_log.as_ref().map(|_| monitoring::access_log_format()),
             execution_log_level: intake.api.logging.execution_log.as_ref().and_then(|(level, _)| monitoring::level(*level)),
             tracing: intake.api.logging.tracing,
+            web_acl_arn: intake.api.web_acl_arn.as_ref().map(parameters::value),
         },
+        usage_plan: access::usage_plan(intake),
     })
 }
 
@@ -245,20 +249,27 @@ fn endpoint_type(endpoint_type: &intake::EndpointType) -> EndpointType {
 
 /// API Gateway's own refusals, as answers after which a sender tries again: everything but a path that is not there and
 /// a caller who may not call. A body of more than 10 MB gets a 413 that cannot be changed.
-fn gateway_responses() -> Vec<GatewayResponse> {
+fn gateway_responses(intake: &Intake) -> Vec<GatewayResponse> {
     const REFUSED: u32 = 403;
-    let response = |words: &[&str], response_type, status| GatewayResponse {
-        id: naming::fixed(words),
-        response_type,
-        status,
-        template: r#"{"message":$context.error.messageString,"requestId":"$context.requestId"}"#.to_owned(),
-    };
-    vec![
+    let response = |words: &[&str], response_type, status| gateway_response(naming::fixed(words), response_type, status);
+    let mut responses = vec![
         response(&["access", "denied"], "ACCESS_DENIED", REFUSED),
         response(&["default", "client", "error"], "DEFAULT_4XX", NOT_STORED),
         response(&["default", "server", "error"], "DEFAULT_5XX", NOT_STORED),
         response(&["missing", "authentication", "token"], "MISSING_AUTHENTICATION_TOKEN", REFUSED),
         response(&["throttled"], "THROTTLED", NOT_STORED),
         response(&["unsupported", "media", "type"], "UNSUPPORTED_MEDIA_TYPE", NOT_STORED),
-    ]
+    ];
+    responses.extend(access::gateway_responses(intake));
+    responses.sort_by_key(|response| response.response_type);
+    responses
+}
+
+pub(super) fn gateway_response(id: stack::Id, response_type: &'static str, status: u32) -> GatewayResponse {
+    GatewayResponse {
+        id,
+        response_type,
+        status,
+        template: r#"{"message":$context.error.messageString,"requestId":"$context.requestId"}"#.to_owned(),
+    }
 }

@@ -19,6 +19,7 @@ mod schema;
 mod taken;
 mod toggle;
 
+pub use access::{ApiKey, Authorization, Period, Quota};
 pub use alarms::{AgeAlarm, Alarms, ErrorAlarm, Notify};
 pub use consumer::{Consumer, Filter, Permissions, ProvisionedPollers};
 pub use encryption::{Encryption, KeyOrigin, KmsKey};
@@ -196,6 +197,13 @@ pub struct Api {
     #[serde(default)]
     #[schemars(schema_with = "access::allowed_sources")]
     pub allowed_sources: Option<Vec<Text>>,
+    /// The API key of the endpoints with `authorization: apiKey`.
+    pub api_key: Option<ApiKey>,
+    /// The web ACL of AWS WAF that looks at each request first, by its ARN. It is a regional one, in the Region of the stack.
+    /// What it blocks is answered 503, unless the web ACL answers itself.
+    #[serde(default)]
+    #[schemars(schema_with = "access::web_acl_arn")]
+    pub web_acl_arn: Option<Value>,
 }
 
 /// From where an API can be reached.

@@ -1,6 +1,6 @@
 //! The REST API.
 
-use super::{Expr, Id, Policy};
+use super::{Authorization, Expr, Id, Policy, UsagePlan};
 use crate::pointer::Pointer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct RestApi {
     pub gateway_responses: Vec<GatewayResponse>,
     /// The stage.
     pub stage: Stage,
+    /// The plan of the API key; there when a method asks for the key.
+    pub usage_plan: Option<UsagePlan>,
 }
 
 /// From where an API can be reached.
@@ -60,6 +62,8 @@ pub struct Method {
     pub resource: usize,
     /// Such as `POST`.
     pub http_method: &'static str,
+    /// What a request must bring.
+    pub authorization: Authorization,
     /// What it calls.
     pub integration: Integration,
     /// What it answers. The one without a selection pattern is the default.
@@ -126,6 +130,8 @@ pub struct Stage {
     pub execution_log_level: Option<&'static str>,
     /// Whether requests are traced.
     pub tracing: bool,
+    /// The ARN of the web ACL that looks at each request first.
+    pub web_acl_arn: Option<Expr>,
 }
 
 /// A request limit.
@@ -135,4 +141,13 @@ pub struct Throttle {
     pub rate: f64,
     /// Requests at once.
     pub burst: u32,
+}
+
+impl RestApi {
+    /// Whether anything limits who may call it.
+    pub fn has_access_rules(&self) -> bool {
+        self.policy.is_some()
+            || self.stage.web_acl_arn.is_some()
+            || self.methods.iter().any(|method| method.authorization != Authorization::None)
+    }
 }

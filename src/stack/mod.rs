@@ -3,6 +3,7 @@
 //! Resources refer to each other by position in the stack's lists. Every one remembers the place in the spec that it
 //! came from.
 
+mod access;
 mod api_gateway;
 mod document;
 mod expr;
@@ -14,6 +15,7 @@ mod monitoring;
 mod parameter;
 mod sqs;
 
+pub use access::{Authorization, UsagePlan};
 pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
 pub use document::Document;
 pub use expr::Expr;

@@ -4,7 +4,7 @@ use super::expr::{Intrinsic, REST_API, Value, find_in_map, get_att, reference, s
 use super::iam::{PolicyDocument, role_id};
 use super::{Output, Resource, Tag, logs, tags};
 use crate::backend::content_hash;
-use crate::stack::{EndpointType, Method, MethodResponse, RestApi, Stack};
+use crate::stack::{Authorization, EndpointType, Method, MethodResponse, RestApi, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The mapping that holds the request templates, each once.
 pub(super) const TEMPLATES: &str = "RequestTemplates";
 const TEXT: &str = "Text";
-const STAGE: &str = "Stage";
+pub(super) const STAGE: &str = "Stage";
 
 pub(super) struct Templates<'a>(pub(super) &'a Stack);
 
@@ -33,6 +33,8 @@ struct RestApiProperties<'a> {
     endpoint_configuration: Json,
     #[serde(skip_serializing_if = "Option::is_none")]
     policy: Option<PolicyDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_key_source_type: Option<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     binary_media_types: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -61,6 +63,8 @@ struct MethodProperties<'a> {
     resource_id: Intrinsic<String>,
     http_method: &'static str,
     authorization_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_key_required: Option<bool>,
     integration: Integration<'a>,
     method_responses: Vec<Response<'a>>,
 }
@@ -109,6 +113,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
         description: stack.description.as_deref(),
         endpoint_configuration: endpoint_configuration(api),
         policy: api.policy.as_ref().map(|policy| PolicyDocument(stack, policy)),
+        api_key_source_type: api.usage_plan.as_ref().map(|_| "HEADER"),
         binary_media_types: &api.binary_media_types,
         tags: tags(stack),
     };
@@ -186,7 +191,8 @@ fn method_properties<'a>(
         rest_api_id: reference(REST_API),
         resource_id: reference(resource_id(&stack.api, method.resource)),
         http_method: method.http_method,
-        authorization_type: "NONE",
+        authorization_type: method.authorization.name(),
+        api_key_required: (method.authorization == Authorization::ApiKey).then_some(true),
         integration: Integration {
             r#type: "AWS",
             integration_http_method: "POST",

@@ -1,7 +1,7 @@
 //! What one template can hold.
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
-use super::{cloudwatch, logs};
+use super::{access, cloudwatch, logs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
 use crate::stack::{Permissions, Stack};
@@ -30,10 +30,12 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + 3
         + stack.attached_policies.len()
         + stack.event_source_mappings.len()
+        + access::count(stack)
         + logs::count(stack)
         + cloudwatch::count(stack);
     let monitoring = &stack.monitoring;
     let observed = [
+        api.usage_plan.is_some(),
         monitoring.access_log.is_some(),
         monitoring.execution_log.is_some(),
         monitoring.topic.is_some(),

@@ -4,7 +4,7 @@ use super::expr::{literal, name_prefix, value};
 use super::iam::{policy_json, role_arn};
 use super::{Output, Type, logs, tags};
 use crate::backend::content_hash;
-use crate::stack::{EndpointType, Expr, Method, MethodResponse, Stack};
+use crate::stack::{Authorization, EndpointType, Expr, Method, MethodResponse, Stack};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The local value that holds the request templates, each once.
 pub(super) const TEMPLATES: &str = "request_templates";
-const REST_API_ID: &str = "${aws_api_gateway_rest_api.api.id}";
+pub(super) const REST_API_ID: &str = "${aws_api_gateway_rest_api.api.id}";
 
 pub(super) struct Templates<'a>(pub(super) &'a Stack);
 
@@ -28,6 +28,8 @@ struct RestApiResource<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     endpoint_configuration: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_key_source: Option<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     binary_media_types: &'a [String],
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -47,6 +49,8 @@ struct MethodResource {
     resource_id: String,
     http_method: &'static str,
     authorization: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_key_required: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +107,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
         name: name_prefix(),
         description: stack.description.as_deref().map(literal),
         endpoint_configuration: endpoint_configuration(&api.endpoint_type),
+        api_key_source: api.usage_plan.as_ref().map(|_| "HEADER"),
         binary_media_types: &api.binary_media_types,
         tags: tags(stack),
     };
@@ -138,7 +143,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
 }
 
 /// The only resource of its type.
-fn one<M: SerializeMap>(map: &mut M, r#type: &'static str, resource: &impl Serialize) -> Result<(), M::Error> {
+pub(super) fn one<M: SerializeMap>(map: &mut M, r#type: &'static str, resource: &impl Serialize) -> Result<(), M::Error> {
     map.serialize_entry(r#type, &BTreeMap::from([("api", resource)]))
 }
 
@@ -151,7 +156,8 @@ fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
                 rest_api_id: REST_API_ID,
                 resource_id: resource_id(stack, method.resource),
                 http_method: method.http_method,
-                authorization: "NONE",
+                authorization: method.authorization.name(),
+                api_key_required: (method.authorization == Authorization::ApiKey).then_some(true),
             };
             (&method.id.snake, resource)
         })

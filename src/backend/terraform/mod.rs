@@ -2,6 +2,7 @@
 //!
 //! There is no provider block, so that the output also works as a module.
 
+mod access;
 mod api_gateway;
 mod cloudwatch;
 mod expr;
@@ -107,6 +108,7 @@ impl Serialize for Resources<'_> {
         logs::resources(self.0.stack, &mut map)?;
         lambda::resources(self.0.stack, &mut map)?;
         api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
+        access::resources(self.0.stack, &mut map)?;
         cloudwatch::resources(self.0.stack, &mut map)?;
         map.end()
     }
@@ -118,6 +120,7 @@ impl Serialize for Outputs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         api_gateway::outputs(&mut map)?;
+        access::outputs(self.0, &mut map)?;
         sqs::outputs(self.0, &mut map)?;
         kms::outputs(self.0, &mut map)?;
         logs::outputs(self.0, &mut map)?;
