@@ -3,7 +3,7 @@
 use super::monitoring;
 use super::naming;
 use super::queues::Destination;
-use crate::intake::{self, Endpoint, EnvelopeBody, Intake, Layout, Segment};
+use crate::intake::{self, Endpoint, EnvelopeBody, HeaderFilter, Intake, Layout, Segment};
 use crate::stack::{
     self, Condition, Effect, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, Policy, Principal,
     RequestTemplate, Resource, RestApi, Stage, Statement, Throttle,
@@ -201,8 +201,21 @@ fn message(endpoint: &Endpoint) -> stack::Message {
             Layout::Json { .. } => stack::Body::Json,
             Layout::Bare => stack::Body::Bare,
         },
+        headers: match &endpoint.message.layout {
+            Layout::Envelope { headers, .. } | Layout::Json { headers } => carried(headers),
+            Layout::Bare => stack::Headers::None,
+        },
         attributes: endpoint.message.attributes.iter().map(attribute).collect(),
         delay: endpoint.delay,
+    }
+}
+
+fn carried(headers: &HeaderFilter) -> stack::Headers {
+    match headers {
+        HeaderFilter::All => stack::Headers::All,
+        HeaderFilter::None => stack::Headers::None,
+        HeaderFilter::Only(names) => stack::Headers::Only(names.clone()),
+        HeaderFilter::Except(names) => stack::Headers::Except(names.clone()),
     }
 }
 
