@@ -12,7 +12,7 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "hookweir", version, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 fine, 1 the spec has errors (or --check found drift), 2 wrong usage or a file that cannot be read or written."
+    after_help = "Exit codes: 0 fine, 1 the spec has errors (or --check found drift, or diff what is deleted, replaced or opened), 2 wrong usage or a file that cannot be read or written."
 )]
 struct Cli {
     /// When to use colours; NO_COLOR is honoured too
@@ -35,6 +35,8 @@ enum Command {
     Build(commands::build::Arguments),
     /// Show everything that there is to say about specs
     Check(commands::check::Arguments),
+    /// Show what a change of a spec does to what is deployed
+    Diff(commands::diff::Arguments),
     /// Print the JSON Schema of the spec
     Schema,
     /// Explain a diagnostic, or list them all
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build(arguments) => commands::build::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Diff(arguments) => commands::diff::run(&arguments),
         Command::Schema => commands::schema::run(),
         Command::Explain { code } => commands::explain::run(code.as_deref()),
         Command::Init { out } => commands::init::run(out.as_deref()),

@@ -14,6 +14,7 @@
 
 pub mod audit;
 pub mod backend;
+pub mod change;
 pub mod check;
 pub mod diagnostic;
 pub mod document;

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Fine,
-    /// The spec has errors, or `--check` found drift.
+    /// The spec has errors, `--check` found drift, or `diff` what somebody should agree to.
     Findings,
 }
 

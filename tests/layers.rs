@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module, and what it may use.
-const LAYERS: [(&str, &[&str]); 20] = [
+const LAYERS: [(&str, &[&str]); 21] = [
     ("target", &[]),
     ("pointer", &[]),
     ("diagnostic", &["pointer", "target"]),
@@ -23,6 +23,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
     ("gateway", &["stack"]),
     ("audit", &["stack", "gateway", "diagnostic", "pointer"]),
     ("backend", &["stack", "diagnostic", "pointer", "target"]),
+    ("change", &["stack", "diagnostic", "pointer"]),
     ("report", &["diagnostic", "document", "pointer"]),
     // The command line may use the whole library, and nothing uses it.
     ("outcome", &[]),

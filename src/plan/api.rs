@@ -5,7 +5,7 @@ use super::monitoring;
 use super::naming;
 use super::parameters;
 use super::queues::Destination;
-use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, Intake, Layout, Segment};
+use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, HeaderFilter, Intake, Layout, Segment};
 use crate::stack::{
     self, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, RequestTemplate, Resource, RestApi, Stage,
     Throttle,
@@ -199,6 +199,10 @@ fn message(endpoint: &Endpoint) -> stack::Message {
             Layout::Json { .. } => stack::Body::Json,
             Layout::Bare => stack::Body::Bare,
         },
+        headers: match &endpoint.message.layout {
+            Layout::Envelope { headers, .. } | Layout::Json { headers } => carried(headers),
+            Layout::Bare => stack::Headers::None,
+        },
         attributes: endpoint.message.attributes.iter().map(attribute).collect(),
         delay: endpoint.delay,
         group: endpoint.group.as_ref().map(source),
@@ -217,6 +221,15 @@ fn source(source: &intake::Source) -> stack::Source {
         intake::Source::Body(path) => stack::Source::Body(path.clone()),
         intake::Source::Context(variable) => stack::Source::Context(variable.name()),
         intake::Source::Value(text) => stack::Source::Constant(text.clone()),
+    }
+}
+
+fn carried(headers: &HeaderFilter) -> stack::Headers {
+    match headers {
+        HeaderFilter::All => stack::Headers::All,
+        HeaderFilter::None => stack::Headers::None,
+        HeaderFilter::Only(names) => stack::Headers::Only(names.clone()),
+        HeaderFilter::Except(names) => stack::Headers::Except(names.clone()),
     }
 }
 

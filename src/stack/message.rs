@@ -6,6 +6,8 @@
 pub struct Message {
     /// Where the body of the request stands.
     pub body: Body,
+    /// Which request headers stand in its envelope.
+    pub headers: Headers,
     /// The message attributes. One without a usable value is left out.
     pub attributes: Vec<Attribute>,
     /// How long it stays hidden, in seconds, where that is not left to the queue.
@@ -27,6 +29,19 @@ pub enum Body {
     Json,
     /// It is the message.
     Bare,
+}
+
+/// Which request headers stand in an envelope. Names are matched without regard to their case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Headers {
+    /// Every one.
+    All,
+    /// None: there is no envelope, or no header in it.
+    None,
+    /// These alone.
+    Only(Vec<String>),
+    /// Every one but these.
+    Except(Vec<String>),
 }
 
 /// A message attribute of type String.

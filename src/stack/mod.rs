@@ -22,7 +22,7 @@ pub use expr::Expr;
 pub use iam::{AttachedPolicy, Condition, Effect, Policy, Principal, Role, Statement};
 pub use kms::Key;
 pub use lambda::{EventSourceMapping, Permissions, Scaling};
-pub use message::{Attribute, Body, Message, Source};
+pub use message::{Attribute, Body, Headers, Message, Source};
 pub use monitoring::{AccountRole, Alarm, Dashboard, LogGroup, Metric, MissingData, Monitoring, Topic};
 pub use parameter::Parameter;
 pub use sqs::{Encryption, ExistingQueue, Fifo, FifoScope, OnDelete, Queue, Redrive};

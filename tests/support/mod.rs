@@ -2,6 +2,7 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use hookweir::stack::Stack;
 use hookweir::target::Target;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -36,6 +37,12 @@ pub(crate) fn output(spec: &str, target: Target) -> String {
 /// The same, parsed.
 pub(crate) fn document(spec: &str, target: Target) -> Value {
     serde_json::from_str(&output(spec, target)).unwrap()
+}
+
+/// The stack of a spec that must be right.
+pub(crate) fn stack(spec: &str) -> Stack {
+    let (_, diagnostics, stack) = hookweir::understand(spec.as_bytes()).unwrap();
+    stack.unwrap_or_else(|| panic!("{spec}\n{diagnostics:#?}"))
 }
 
 /// Every string in a document, keys included.

@@ -1,0 +1,62 @@
+//! The deployment: a picture of all that the API serves. It is made anew exactly when that changes.
+
+use super::words::expr;
+use super::{Change, Kind, Side};
+use crate::pointer::Pointer;
+use crate::stack::{Method, Policy, Stack};
+use std::collections::BTreeSet;
+
+const ANEW: &str = "made anew, and the stage moves over to it";
+const REMOVED: &str = "made anew, and the stage moves over to it; what has left the API is served until the one after";
+
+pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
+    if served(old) == served(new) {
+        return;
+    }
+    let still = |method: &Method| new.api.methods.iter().any(|other| other.id == method.id);
+    let meaning = if old.api.methods.iter().all(still) { ANEW } else { REMOVED };
+    out.push(Change {
+        kind: Kind::Updated,
+        resource: "deployment",
+        name: String::new(),
+        details: Vec::new(),
+        meaning: meaning.to_owned(),
+        risk: false,
+        side: Side::New,
+        pointer: Pointer::default().key("endpoints"),
+    });
+}
+
+/// All that is served, as texts that do not depend on positions.
+fn served(stack: &Stack) -> BTreeSet<String> {
+    let api = &stack.api;
+    let mut served: BTreeSet<String> = api.methods.iter().map(|served| method(stack, served)).collect();
+    served.extend(api.resources.iter().map(|resource| {
+        let parent = resource.parent.and_then(|parent| api.resources.get(parent)).map(|parent| &parent.id.snake);
+        format!("{} {parent:?} {}", resource.id.snake, resource.path_part)
+    }));
+    served.extend(api.gateway_responses.iter().map(|response| format!("{response:?}")));
+    served.insert(format!("{:?} {:?}", api.binary_media_types, api.endpoint_type));
+    served.extend(api.policy.as_ref().map(|rules| policy(stack, rules)));
+    served
+}
+
+fn method(stack: &Stack, method: &Method) -> String {
+    let integration = &method.integration;
+    let template = stack.request_templates.get(integration.request_template).map(|template| &template.text);
+    let role = stack.roles.get(integration.role).map(|role| &role.id);
+    let types: BTreeSet<&String> = integration.content_types.iter().collect();
+    let uri = expr(stack, &integration.uri);
+    format!(
+        "{:?} {} {uri} {role:?} {types:?} {} {template:?} {:?}",
+        method.id, method.http_method, integration.convert_to_text, method.responses
+    )
+}
+
+fn policy(stack: &Stack, policy: &Policy) -> String {
+    let statements = policy.statements.iter().map(|statement| {
+        let resource = statement.resource.as_ref().map(|resource| expr(stack, resource));
+        format!("{:?} {resource:?} {:?}", statement.action, statement.condition)
+    });
+    statements.collect()
+}

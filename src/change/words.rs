@@ -1,0 +1,73 @@
+//! Values as a spec writes them.
+
+use crate::stack::{Expr, Stack};
+use std::collections::BTreeSet;
+
+/// A duration in the largest unit that shows it exactly.
+pub(super) fn duration(seconds: u32) -> String {
+    let units = [(86_400, "d"), (3600, "h"), (60, "m")];
+    match units.iter().find(|(size, _)| seconds > 0 && seconds.is_multiple_of(*size)) {
+        Some((size, unit)) => format!("{}{unit}", seconds / size),
+        None => format!("{seconds}s"),
+    }
+}
+
+/// A size in the largest unit that shows it exactly.
+pub(super) fn size(bytes: u32) -> String {
+    let units = [(1_048_576, "MiB"), (1024, "KiB")];
+    match units.iter().find(|(size, _)| bytes > 0 && bytes.is_multiple_of(*size)) {
+        Some((size, unit)) => format!("{}{unit}", bytes / size),
+        None => format!("{bytes}B"),
+    }
+}
+
+/// A list in the order in which it is written.
+pub(super) fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<T> = items.into_iter().collect();
+    format!("[{}]", items.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "))
+}
+
+/// A list whose order means nothing.
+pub(super) fn set<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    list(items.into_iter().map(|item| item.as_ref().to_owned()).collect::<BTreeSet<_>>())
+}
+
+/// What is in `all` and not in `known`, sorted; names in a sentence.
+pub(super) fn beyond<'s>(all: &'s [String], known: &[String]) -> Vec<&'s str> {
+    let mut beyond: Vec<&str> = all.iter().filter(|item| !known.contains(item)).map(String::as_str).collect();
+    beyond.sort_unstable();
+    beyond
+}
+
+/// Names in a sentence.
+pub(super) fn names<T: AsRef<str>>(names: &[T]) -> String {
+    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// An expression by what it refers to, which does not depend on positions.
+pub(super) fn expr(stack: &Stack, value: &Expr) -> String {
+    let queue = |position: &usize| stack.queues.get(*position).map_or("", |queue| queue.name_suffix.as_str());
+    let parameter = |position: &usize| stack.parameters.get(*position).map_or("", |parameter| parameter.id.camel.as_str());
+    match value {
+        Expr::Text(text) => text.clone().into_owned(),
+        Expr::QueueArn(position) => format!("{{queue: {}}}", queue(position)),
+        Expr::QueueArnFromName(position) | Expr::QueueName(position) => format!("{{queueName: {}}}", queue(position)),
+        Expr::AccountOfParameter(position) => format!("{{accountOf: {}}}", parameter(position)),
+        Expr::QueueOfParameter(position) => format!("{{queueOf: {}}}", parameter(position)),
+        Expr::Parameter(position) => format!("{{parameter: {}}}", parameter(position)),
+        Expr::Concat(parts) => parts.iter().map(|part| expr(stack, part)).collect(),
+        fixed => format!("{{{fixed:?}}}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_and_sizes_read_as_a_spec_writes_them() {
+        let durations = [0, 45, 90, 120, 5400, 7200, 345_600].map(duration);
+        assert_eq!(durations, ["0s", "45s", "90s", "2m", "90m", "2h", "4d"]);
+        assert_eq!([1024, 1500, 262_144, 1_048_576].map(size), ["1KiB", "1500B", "256KiB", "1MiB"]);
+    }
+}
