@@ -2,9 +2,9 @@
 
 use super::Change;
 use super::found::{Found, replaced, risky, widened};
-use super::words::{beyond, names, set};
+use super::words::{beyond, names, set, throttle};
 use crate::pointer::Pointer;
-use crate::stack::{EndpointType, RestApi, Stack, Throttle};
+use crate::stack::{EndpointType, RestApi, Stack};
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let stage = if old.monitoring.execution_log.is_some() {
@@ -57,8 +57,4 @@ fn reach(found: &mut Found<'_>, old: &RestApi, new: &RestApi) {
         widened(format!("{} may call the API", names(&more)))
     };
     found.value(&["vpcEndpointIds"], set(&before), set(&after), Some(verdict));
-}
-
-fn throttle(throttle: Throttle) -> String {
-    format!("{{rate: {}, burst: {}}}", throttle.rate, throttle.burst)
 }

@@ -3,7 +3,7 @@
 use super::Change;
 use super::found::{Found, deleted, noted, opened, pairs, weakened, widened};
 use super::message;
-use super::words::{beyond, expr, names, set};
+use super::words::{beyond, expr, names, set, throttle};
 use crate::pointer::{Pointer, Step};
 use crate::stack::{Method, MethodResponse, Stack};
 use base64::Engine as _;
@@ -100,6 +100,14 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
     {
         message::compare(found, &before.message, &after.message);
     }
+    let (before, after) = (old.first.throttle, new.first.throttle);
+    let unbound = after.is_none() && new.stack.api.stage.throttle.is_none();
+    found.setting(
+        &["throttle"],
+        before.map(throttle),
+        after.map(throttle),
+        unbound.then(|| widened("only the account's own limit holds")),
+    );
     if let (Some(before), Some(after)) = (old.stored(), new.stored()) {
         found.plain(
             &["response", "status"],

@@ -1,6 +1,6 @@
 //! Values as a spec writes them.
 
-use crate::stack::{Expr, Stack};
+use crate::stack::{Expr, Stack, Throttle};
 use std::collections::BTreeSet;
 
 /// A duration in the largest unit that shows it exactly.
@@ -58,6 +58,11 @@ pub(super) fn expr(stack: &Stack, value: &Expr) -> String {
         Expr::Concat(parts) => parts.iter().map(|part| expr(stack, part)).collect(),
         fixed => format!("{{{fixed:?}}}"),
     }
+}
+
+/// A throttle.
+pub(super) fn throttle(throttle: Throttle) -> String {
+    format!("{{rate: {}, burst: {}}}", throttle.rate, throttle.burst)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub struct Api {
     pub stage: String,
     /// From where it can be reached.
     pub endpoint_type: EndpointType,
-    /// How many requests it takes, if not as many as the account allows.
+    /// How many requests each of its methods takes, if not as many as the account allows.
     pub throttle: Option<Throttle>,
     /// What its stage writes down.
     pub logging: Logging,

@@ -1,5 +1,6 @@
 //! One endpoint.
 
+use super::api::{Throttle, resolve_throttle};
 use super::quantity::{count, quantity};
 use super::{
     Authorization, Deduplication, Message, Method, Path, Queue, Source, distinct, fifo, limits, message, path, text, texts,
@@ -35,6 +36,8 @@ pub struct Endpoint {
     pub deduplication: Option<Deduplication>,
     /// What a request must bring.
     pub authorization: Authorization,
+    /// How many requests each of its methods takes, where that is not what the API says.
+    pub throttle: Option<Throttle>,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -117,6 +120,7 @@ pub(super) fn resolve(
         None => Some(None),
         written => quantity(written.as_ref(), 0, limits::DELAY, &at.key("delay"), out).map(Some),
     };
+    let throttle = endpoint.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
     let response = response(endpoint.response.unwrap_or_default(), &at.key("response"), out);
     if out.len() > before {
         return None;
@@ -135,6 +139,7 @@ pub(super) fn resolve(
         group,
         deduplication,
         authorization: endpoint.authorization.unwrap_or(Authorization::None),
+        throttle,
         pointer: at.pointer(),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{api, naming};
 use crate::intake::{self, EndpointType, Intake, Period};
-use crate::stack::{Authorization, Condition, Effect, Expr, GatewayResponse, Policy, Principal, Statement, Throttle, UsagePlan};
+use crate::stack::{Authorization, Condition, Effect, Expr, GatewayResponse, Policy, Principal, Statement, UsagePlan};
 
 /// What a sender sees that may not call.
 const REFUSED: u32 = 403;
@@ -66,7 +66,7 @@ pub(super) fn usage_plan(intake: &Intake) -> Option<UsagePlan> {
         return None;
     }
     let key = intake.api.api_key.as_ref();
-    let throttle = key.and_then(|key| key.throttle).map(|throttle| Throttle { rate: throttle.rate, burst: throttle.burst });
+    let throttle = key.and_then(|key| key.throttle).map(api::throttle);
     let quota = key.and_then(|key| key.quota).map(|quota| {
         let period = match quota.period {
             Period::Day => "DAY",

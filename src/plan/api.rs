@@ -61,6 +61,7 @@ pub(super) fn plan<'a>(
                 resource,
                 http_method: method.name(),
                 authorization: access::authorization(endpoint.authorization),
+                throttle: endpoint.throttle.map(throttle),
                 integration: integration.clone(),
             });
         }
@@ -74,7 +75,7 @@ pub(super) fn plan<'a>(
         gateway_responses: gateway_responses(intake),
         stage: Stage {
             name: intake.api.stage.clone(),
-            throttle: intake.api.throttle.map(|throttle| Throttle { rate: throttle.rate, burst: throttle.burst }),
+            throttle: intake.api.throttle.map(throttle),
             access_log_format: intake.api.logging.access_log.as_ref().map(|_| monitoring::access_log_format()),
             execution_log_level: intake.api.logging.execution_log.as_ref().and_then(|(level, _)| monitoring::level(*level)),
             tracing: intake.api.logging.tracing,
@@ -231,6 +232,10 @@ fn carried(headers: &HeaderFilter) -> stack::Headers {
         HeaderFilter::Only(names) => stack::Headers::Only(names.clone()),
         HeaderFilter::Except(names) => stack::Headers::Except(names.clone()),
     }
+}
+
+pub(super) fn throttle(throttle: intake::Throttle) -> Throttle {
+    Throttle { rate: throttle.rate, burst: throttle.burst }
 }
 
 fn is_base64(endpoint: &Endpoint) -> bool {

@@ -1,5 +1,6 @@
 //! One endpoint: what is accepted, what is stored, what is answered.
 
+use super::Throttle;
 use super::access::Authorization;
 use super::fifo::{self, Deduplication};
 use super::scalar::{Quantity, Text};
@@ -48,6 +49,8 @@ pub struct Endpoint {
     /// What a request must bring to be taken.
     #[schemars(extend("default" = "none"))]
     pub authorization: Option<Authorization>,
+    /// How many requests each of its methods takes, instead of what `api.throttle` says.
+    pub throttle: Option<Throttle>,
 }
 
 /// An HTTP method that carries a body.

@@ -174,7 +174,8 @@ pub struct Api {
     #[serde(default)]
     #[schemars(schema_with = "schema::vpc_endpoint_ids")]
     pub vpc_endpoint_ids: Option<Vec<Text>>,
-    /// How many requests the API takes. Without it, the account's own limit holds.
+    /// How many requests each method of each endpoint takes, unless the endpoint has a `throttle` of its own. Without it, the
+    /// account's own limit holds, for all APIs together.
     pub throttle: Option<Throttle>,
     /// A line for each request in a log group of CloudWatch Logs: when, from where, to which path, and what was answered.
     /// No header, query or body.

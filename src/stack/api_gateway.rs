@@ -64,6 +64,8 @@ pub struct Method {
     pub http_method: &'static str,
     /// What a request must bring.
     pub authorization: Authorization,
+    /// How many requests it takes, where that is not what the stage says.
+    pub throttle: Option<Throttle>,
     /// What it calls.
     pub integration: Integration,
     /// What it answers. The one without a selection pattern is the default.
@@ -122,7 +124,8 @@ pub struct GatewayResponse {
 pub struct Stage {
     /// The first segment of every URL.
     pub name: String,
-    /// How many requests it takes.
+    /// How many requests each method takes, unless it says so itself:
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html>
     pub throttle: Option<Throttle>,
     /// The form of a line of the access log, when there is one.
     pub access_log_format: Option<String>,
@@ -144,6 +147,18 @@ pub struct Throttle {
 }
 
 impl RestApi {
+    /// The segments of a resource's path, the first one first.
+    pub fn segments(&self, resource: usize) -> Vec<&str> {
+        let mut segments = Vec::new();
+        let mut next = Some(resource);
+        while let Some(resource) = next.and_then(|position| self.resources.get(position)) {
+            segments.push(resource.path_part.as_str());
+            next = resource.parent;
+        }
+        segments.reverse();
+        segments
+    }
+
     /// Whether anything limits who may call it.
     pub fn has_access_rules(&self) -> bool {
         self.policy.is_some()

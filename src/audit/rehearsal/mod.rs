@@ -64,7 +64,7 @@ fn answers(stack: &Stack, method: &Method) -> Result<(), BrokenPromise> {
         let told = selection::integration_response(&rules, &statuses, refusal).and_then(|at| statuses.get(at));
         if let Some(told @ 200..=299) = told {
             return Err(BrokenPromise::Request {
-                path: format!("/{}", segments(stack, method).join("/")),
+                path: format!("/{}", stack.api.segments(method.resource).join("/")),
                 request: "a message that SQS refuses",
                 problem: format!("SQS says {refusal} and the sender is told {told}"),
             });
@@ -74,7 +74,7 @@ fn answers(stack: &Stack, method: &Method) -> Result<(), BrokenPromise> {
 }
 
 fn try_method(stack: &Stack, gateway: &Gateway, method: &Method) -> Result<(), BrokenPromise> {
-    let path = segments(stack, method);
+    let path = stack.api.segments(method.resource);
     let Some(template) = stack.request_templates.get(method.integration.request_template) else { return Ok(()) };
     for attempt in requests::of(method, &path, &template.message) {
         if let Err(problem) = judge::judge(stack, gateway, &template.message, &attempt) {
@@ -82,16 +82,4 @@ fn try_method(stack: &Stack, gateway: &Gateway, method: &Method) -> Result<(), B
         }
     }
     Ok(())
-}
-
-/// The segments of a method's path as they are declared.
-fn segments<'a>(stack: &'a Stack, method: &Method) -> Vec<&'a str> {
-    let mut segments = Vec::new();
-    let mut next = Some(method.resource);
-    while let Some(resource) = next.and_then(|position| stack.api.resources.get(position)) {
-        segments.push(resource.path_part.as_str());
-        next = resource.parent;
-    }
-    segments.reverse();
-    segments
 }

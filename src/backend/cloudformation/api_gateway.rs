@@ -2,7 +2,7 @@
 
 use super::expr::{Intrinsic, REST_API, Value, find_in_map, get_att, reference, sub};
 use super::iam::{PolicyDocument, role_id};
-use super::{Output, Resource, Tag, logs, tags};
+use super::{Output, Resource, Tag, logs, method_settings, tags};
 use crate::backend::content_hash;
 use crate::stack::{Authorization, EndpointType, Method, MethodResponse, RestApi, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -266,20 +266,9 @@ fn stage(stack: &Stack, deployment: &str) -> Json {
     if stage.tracing {
         properties["TracingEnabled"] = true.into();
     }
-    let mut settings = serde_json::Map::new();
-    if let Some(throttle) = stage.throttle {
-        settings.insert("ThrottlingRateLimit".to_owned(), throttle.rate.into());
-        settings.insert("ThrottlingBurstLimit".to_owned(), throttle.burst.into());
-    }
-    if let Some(level) = stage.execution_log_level {
-        settings.insert("LoggingLevel".to_owned(), level.into());
-        settings.insert("DataTraceEnabled".to_owned(), false.into());
-    }
+    let settings = method_settings::entries(stack);
     if !settings.is_empty() {
-        let mut every_method =
-            serde_json::Map::from_iter([("ResourcePath".to_owned(), "/*".into()), ("HttpMethod".to_owned(), "*".into())]);
-        every_method.append(&mut settings);
-        properties["MethodSettings"] = json!([every_method]);
+        properties["MethodSettings"] = settings.into();
     }
     if !stack.tags.is_empty() {
         properties["Tags"] = json!(tags(stack));

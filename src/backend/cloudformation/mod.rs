@@ -9,6 +9,7 @@ mod iam;
 mod kms;
 mod lambda;
 mod logs;
+mod method_settings;
 mod parameters;
 mod quotas;
 mod sqs;

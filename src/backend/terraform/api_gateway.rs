@@ -2,7 +2,7 @@
 
 use super::expr::{literal, name_prefix, value};
 use super::iam::{policy_json, role_arn};
-use super::{Output, Type, logs, tags};
+use super::{Output, Type, logs, method_settings, tags};
 use crate::backend::content_hash;
 use crate::stack::{Authorization, EndpointType, Expr, Method, MethodResponse, Stack};
 use serde::Serialize;
@@ -129,17 +129,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
     served(stack, map)?;
     one(map, "aws_api_gateway_deployment", &deployment_resource(stack, deployment))?;
     one(map, "aws_api_gateway_stage", &stage(stack))?;
-    let settings = method_settings(stack);
-    if !settings.is_empty() {
-        let every_method = json!({
-            "rest_api_id": REST_API_ID,
-            "stage_name": "${aws_api_gateway_stage.api.stage_name}",
-            "method_path": "*/*",
-            "settings": settings
-        });
-        one(map, "aws_api_gateway_method_settings", &every_method)?;
-    }
-    Ok(())
+    method_settings::resources(stack, map)
 }
 
 /// The only resource of its type.
@@ -305,21 +295,6 @@ fn deployment_resource(stack: &Stack, hash: &str) -> Json {
         "lifecycle": { "create_before_destroy": true },
         "depends_on": depends_on
     })
-}
-
-/// What holds for every method of the stage.
-fn method_settings(stack: &Stack) -> serde_json::Map<String, Json> {
-    let stage = &stack.api.stage;
-    let mut settings = serde_json::Map::new();
-    if let Some(throttle) = stage.throttle {
-        settings.insert("throttling_rate_limit".to_owned(), throttle.rate.into());
-        settings.insert("throttling_burst_limit".to_owned(), throttle.burst.into());
-    }
-    if let Some(level) = stage.execution_log_level {
-        settings.insert("logging_level".to_owned(), level.into());
-        settings.insert("data_trace_enabled".to_owned(), false.into());
-    }
-    settings
 }
 
 fn stage(stack: &Stack) -> Json {

@@ -10,6 +10,7 @@ mod iam;
 mod kms;
 mod lambda;
 mod logs;
+mod method_settings;
 mod parameters;
 mod sqs;
 
