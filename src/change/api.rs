@@ -1,10 +1,10 @@
 //! The API and its stage.
 
 use super::Change;
-use super::found::{Found, replaced, risky, widened};
-use super::words::{beyond, names, set, throttle};
+use super::found::{Found, noted, replaced, risky, widened};
+use super::words::{beyond, expr, names, set, throttle};
 use crate::pointer::Pointer;
-use crate::stack::{EndpointType, RestApi, Stack};
+use crate::stack::{DomainName, EndpointType, Expr, RestApi, Stack};
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let stage = if old.monitoring.execution_log.is_some() {
@@ -13,6 +13,7 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
         "every URL changes, and senders that are not told are refused"
     };
     let mut found = Found::new("api", "", Pointer::default().key("api"));
+    let (old_stack, new_stack) = (old, new);
     let (old, new) = (&old.api, &new.api);
     found.value(&["stage"], old.stage.name.as_str(), new.stage.name.as_str(), Some(replaced(stage)));
     reach(&mut found, old, new);
@@ -22,7 +23,59 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let level = |api: &RestApi| api.stage.execution_log_level.map_or("off".to_owned(), str::to_ascii_lowercase);
     found.value(&["executionLog", "level"], level(old), level(new), None);
     found.plain(&["tracing"], old.stage.tracing, new.stage.tracing, None);
+    domain(&mut found, (old_stack, old), (new_stack, new));
     found.finish(out);
+}
+
+fn domain(found: &mut Found<'_>, (old_stack, old): (&Stack, &RestApi), (new_stack, new): (&Stack, &RestApi)) {
+    let (before, after) = (old.domain_name.as_ref(), new.domain_name.as_ref());
+    let text = |stack: &Stack, value: Option<&Expr>| value.map(|value| expr(stack, value));
+    let url = |domain: Option<&DomainName>| domain.map(DomainName::url);
+    let verdict = match (before, after) {
+        (None, _) => noted("senders reach the API under this name, once it points there in DNS"),
+        (Some(_), _) => replaced("every URL under the old name ends, and senders that are not told are refused"),
+    };
+    found.setting(&["domain", "url"], text(old_stack, url(before).as_ref()), text(new_stack, url(after).as_ref()), Some(verdict));
+    let certificate = |domain: &DomainName| domain.certificate_arn.clone();
+    found.setting(
+        &["domain", "certificateArn"],
+        text(old_stack, before.map(certificate).as_ref()),
+        text(new_stack, after.map(certificate).as_ref()),
+        None,
+    );
+    let policy = |domain: &DomainName| domain.security_policy.to_owned();
+    let verdict = match after.map(|domain| domain.security_policy) {
+        Some("TLS_1_0") => Some(widened("connections with TLS 1.0 and 1.1 are taken")),
+        Some(_) if before.is_some() => Some(risky("senders that know no newer TLS than 1.1 get no connection")),
+        _ => None,
+    };
+    found.setting(&["domain", "securityPolicy"], before.map(policy), after.map(policy), verdict);
+    let trusted = |stack: &Stack, domain: Option<&DomainName>| {
+        domain.and_then(|domain| domain.mutual_tls.as_ref()).map(|mutual_tls| {
+            let version = mutual_tls.truststore_version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
+            let proof = mutual_tls.ownership_verification_certificate_arn.as_ref();
+            let proof = proof.map_or_else(String::new, |arn| format!(" {}", expr(stack, arn)));
+            format!("{}{version}{proof}", expr(stack, &mutual_tls.truststore_uri))
+        })
+    };
+    let (before, after) = (trusted(old_stack, before), trusted(new_stack, after));
+    let verdict = match &after {
+        None => widened("senders show no certificate any more"),
+        Some(_) if before.is_none() => risky("senders without a trusted certificate get no connection"),
+        Some(_) => risky("who is trusted is decided by another file"),
+    };
+    found.setting(&["domain", "mutualTls"], before, after, Some(verdict));
+    let verdict = if new.disable_execute_api_endpoint {
+        risky("senders that use the API's own name are answered 403")
+    } else {
+        widened("the API is reached under its own name, too")
+    };
+    found.value(
+        &["disableExecuteApiEndpoint"],
+        old.disable_execute_api_endpoint.to_string(),
+        new.disable_execute_api_endpoint.to_string(),
+        Some(verdict),
+    );
 }
 
 fn reach(found: &mut Found<'_>, old: &RestApi, new: &RestApi) {

@@ -142,6 +142,8 @@ codes! {
     InvalidArn "HW353" "invalid-arn" Error;
     InvalidEmail "HW354" "invalid-email" Error;
     AlarmNeverOn "HW355" "alarm-never-on" Error;
+    InvalidDomain "HW360" "invalid-domain" Error;
+    DomainConflict "HW361" "domain-conflict" Error;
     InvalidCidr "HW370" "invalid-cidr" Error;
     OpenSources "HW371" "open-sources" Warning;
     UnusedApiKey "HW372" "unused-api-key" Warning;

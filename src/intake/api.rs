@@ -1,6 +1,7 @@
 //! The REST API.
 
 use super::access::{self, ApiKey};
+use super::domain::{self, Domain};
 use super::logging::{self, Logging};
 use super::parameter::{Parameters, Value};
 use super::quantity::count;
@@ -26,6 +27,10 @@ pub struct Api {
     pub api_key: Option<ApiKey>,
     /// The ARN of the web ACL that looks at each request, if there is one.
     pub web_acl_arn: Option<Value>,
+    /// The name under which senders reach it, if not the one that API Gateway makes up.
+    pub domain: Option<Domain>,
+    /// Whether its own name is closed.
+    pub disable_execute_api_endpoint: bool,
 }
 
 /// From where an API can be reached.
@@ -92,7 +97,10 @@ pub(super) fn resolve(api: spec::Api, parameters: &mut Parameters, at: &At<'_>, 
             if public == spec::EndpointType::Edge { EndpointType::Edge } else { EndpointType::Regional }
         }
     };
-    Api { stage, endpoint_type, throttle, logging, allowed_sources, api_key, web_acl_arn }
+    let disable_execute_api_endpoint =
+        domain::disable_execute_api_endpoint(api.disable_execute_api_endpoint, api.domain.as_ref(), &endpoint_type, at, out);
+    let domain = api.domain.and_then(|domain| domain::resolve(domain, &endpoint_type, parameters, &at.key("domain"), out));
+    Api { stage, endpoint_type, throttle, logging, allowed_sources, api_key, web_acl_arn, domain, disable_execute_api_endpoint }
 }
 
 pub(super) fn resolve_throttle(throttle: &spec::Throttle, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Throttle> {

@@ -7,6 +7,7 @@ mod access;
 mod alarms;
 mod api;
 mod consumer;
+mod domain;
 mod encryption;
 mod endpoint;
 mod fifo;
@@ -23,6 +24,7 @@ pub use access::{ApiKey, Quota};
 pub use alarms::{Age, Alarms, Notify};
 pub use api::{Api, EndpointType, Throttle};
 pub use consumer::{Consumer, Filter, Permissions, Scaling};
+pub use domain::{Domain, MutualTls};
 pub use encryption::{Encryption, KmsKey};
 pub use endpoint::{Endpoint, Response};
 pub use fifo::Deduplication;
@@ -35,7 +37,7 @@ pub(crate) use quantity::show;
 pub use queue::{Existing, Queue};
 
 // Words that need no resolving mean the same here as in the spec.
-pub use crate::spec::{Authorization, CloudWatchRole, LogLevel, Method, OnDelete, Period, Throughput};
+pub use crate::spec::{Authorization, CloudWatchRole, LogLevel, Method, OnDelete, Period, SecurityPolicy, Throughput};
 
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;

@@ -7,7 +7,7 @@ use crate::spec::Text;
 use std::collections::BTreeMap;
 
 /// Whether every character of a text that is not empty is of a class, and the text is not too long.
-fn all_of(text: &str, longest: usize, class: impl Fn(char) -> bool) -> bool {
+pub(super) fn all_of(text: &str, longest: usize, class: impl Fn(char) -> bool) -> bool {
     !text.is_empty() && text.chars().count() <= longest && text.chars().all(class)
 }
 
@@ -209,6 +209,17 @@ pub(super) fn web_acl_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
         "write an ARN such as arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/webhooks/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
     };
     Some(Diagnostic::at_value(Code::InvalidArn, at, format!("{} is not the ARN of a regional web ACL", quoted(arn))).help(help))
+}
+
+/// The ARN of a certificate of AWS Certificate Manager.
+pub(super) fn certificate_arn(arn: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let is_certificate = |last: &str| {
+        last.strip_prefix("certificate/").is_some_and(|id| all_of(id, 64, |c| c.is_ascii_alphanumeric() || c == '-'))
+    };
+    (!is_arn(arn, "acm", is_certificate)).then(|| {
+        Diagnostic::at_value(Code::InvalidArn, at, format!("{} is not the ARN of a certificate", quoted(arn)))
+            .help("write an ARN such as arn:aws:acm:eu-west-1:111122223333:certificate/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d")
+    })
 }
 
 /// An address for e-mails, in its plain form.

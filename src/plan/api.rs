@@ -1,6 +1,7 @@
 //! The REST API: the tree of paths, the methods, the integrations and every answer.
 
 use super::access;
+use super::domain;
 use super::monitoring;
 use super::naming;
 use super::parameters;
@@ -82,6 +83,8 @@ pub(super) fn plan<'a>(
             web_acl_arn: intake.api.web_acl_arn.as_ref().map(parameters::value),
         },
         usage_plan: access::usage_plan(intake),
+        domain_name: domain::plan(intake),
+        disable_execute_api_endpoint: intake.api.disable_execute_api_endpoint,
     })
 }
 

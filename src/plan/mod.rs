@@ -5,6 +5,7 @@ mod alarms;
 mod api;
 mod consumers;
 mod dashboard;
+mod domain;
 mod keys;
 mod monitoring;
 mod naming;

@@ -7,6 +7,7 @@ mod access;
 mod alarms;
 mod arn;
 mod consumer;
+mod domain;
 mod encryption;
 mod endpoint;
 mod fifo;
@@ -22,6 +23,7 @@ mod toggle;
 pub use access::{ApiKey, Authorization, Period, Quota};
 pub use alarms::{AgeAlarm, Alarms, ErrorAlarm, Notify};
 pub use consumer::{Consumer, Filter, Permissions, ProvisionedPollers};
+pub use domain::{Domain, MutualTls, SecurityPolicy};
 pub use encryption::{Encryption, KeyOrigin, KmsKey};
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};
 pub use fifo::{Deduplication, Fifo, Throughput};
@@ -205,6 +207,12 @@ pub struct Api {
     #[serde(default)]
     #[schemars(schema_with = "access::web_acl_arn")]
     pub web_acl_arn: Option<Value>,
+    /// The name under which senders reach the API, in place of the one that API Gateway makes up.
+    pub domain: Option<Domain>,
+    /// Whether the API's own name, which ends in `amazonaws.com`, is closed: requests to it are answered 403. The default is
+    /// `true` with a `domain`, which could be walked around otherwise, and `false` without.
+    #[schemars(extend("examples" = [false]))]
+    pub disable_execute_api_endpoint: Option<bool>,
 }
 
 /// From where an API can be reached.

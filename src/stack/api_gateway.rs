@@ -1,6 +1,6 @@
 //! The REST API.
 
-use super::{Authorization, Expr, Id, Policy, UsagePlan};
+use super::{Authorization, DomainName, Expr, Id, Policy, UsagePlan};
 use crate::pointer::Pointer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +24,10 @@ pub struct RestApi {
     pub stage: Stage,
     /// The plan of the API key; there when a method asks for the key.
     pub usage_plan: Option<UsagePlan>,
+    /// The domain that leads to the stage.
+    pub domain_name: Option<DomainName>,
+    /// Whether its own name is closed.
+    pub disable_execute_api_endpoint: bool,
 }
 
 /// From where an API can be reached.

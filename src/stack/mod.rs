@@ -6,6 +6,7 @@
 mod access;
 mod api_gateway;
 mod document;
+mod domain;
 mod expr;
 mod iam;
 mod kms;
@@ -18,6 +19,7 @@ mod sqs;
 pub use access::{Authorization, UsagePlan};
 pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
 pub use document::Document;
+pub use domain::{DomainName, MutualTls};
 pub use expr::Expr;
 pub use iam::{AttachedPolicy, Condition, Effect, Policy, Principal, Role, Statement};
 pub use kms::Key;

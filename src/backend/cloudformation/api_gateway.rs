@@ -1,8 +1,8 @@
 //! `AWS::ApiGateway::*`.
 
-use super::expr::{Intrinsic, REST_API, Value, find_in_map, get_att, reference, sub};
+use super::expr::{Intrinsic, REST_API, Value, find_in_map, get_att, reference};
 use super::iam::{PolicyDocument, role_id};
-use super::{Output, Resource, Tag, logs, method_settings, tags};
+use super::{Resource, Tag, logs, method_settings, tags};
 use crate::backend::content_hash;
 use crate::stack::{Authorization, EndpointType, Method, MethodResponse, RestApi, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -37,6 +37,8 @@ struct RestApiProperties<'a> {
     api_key_source_type: Option<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     binary_media_types: &'a [String],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    disable_execute_api_endpoint: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<Tag<'a>>,
 }
@@ -115,6 +117,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
         policy: api.policy.as_ref().map(|policy| PolicyDocument(stack, policy)),
         api_key_source_type: api.usage_plan.as_ref().map(|_| "HEADER"),
         binary_media_types: &api.binary_media_types,
+        disable_execute_api_endpoint: api.disable_execute_api_endpoint,
         tags: tags(stack),
     };
     map.serialize_entry(REST_API, &Resource::new("AWS::ApiGateway::RestApi", properties))?;
@@ -175,8 +178,18 @@ pub(super) fn deployment_id(stack: &Stack) -> serde_json::Result<String> {
     let api = &stack.api;
     let paths: Vec<_> = api.resources.iter().map(|resource| (resource.parent, &resource.path_part)).collect();
     let policy = api.policy.as_ref().map(|policy| PolicyDocument(stack, policy));
-    let hash =
-        content_hash(&(Served(stack), Templates(stack), paths, &api.binary_media_types, endpoint_configuration(api), policy))?;
+    // A closed name stays open until the next deployment:
+    // <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html>
+    let closed = api.disable_execute_api_endpoint;
+    let hash = content_hash(&(
+        Served(stack),
+        Templates(stack),
+        paths,
+        &api.binary_media_types,
+        endpoint_configuration(api),
+        policy,
+        closed,
+    ))?;
     Ok(format!("Deployment{}", hash[..16].to_ascii_uppercase()))
 }
 
@@ -274,11 +287,6 @@ fn stage(stack: &Stack, deployment: &str) -> Json {
         properties["Tags"] = json!(tags(stack));
     }
     properties
-}
-
-pub(super) fn outputs<M: SerializeMap>(map: &mut M) -> Result<(), M::Error> {
-    let value = sub(format!("https://${{{REST_API}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/${{{STAGE}}}"));
-    map.serialize_entry("BaseUrl", &Output { description: "What stands in front of every path of an endpoint".to_owned(), value })
 }
 
 fn resource_id(api: &RestApi, resource: usize) -> String {

@@ -1,7 +1,7 @@
 //! What one template can hold.
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
-use super::{access, cloudwatch, logs};
+use super::{access, cloudwatch, domain, logs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
 use crate::stack::{Permissions, Stack};
@@ -31,6 +31,7 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + stack.attached_policies.len()
         + stack.event_source_mappings.len()
         + access::count(stack)
+        + domain::count(stack)
         + logs::count(stack)
         + cloudwatch::count(stack);
     let monitoring = &stack.monitoring;
@@ -42,8 +43,12 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         monitoring.dashboard.is_some(),
     ];
     let documents = stack.event_source_mappings.iter().filter(|mapping| matches!(mapping.permissions, Permissions::External(_)));
-    let outputs =
-        stack.queues.len() + stack.keys.len() + 1 + documents.count() + observed.into_iter().filter(|there| *there).count();
+    let outputs = stack.queues.len()
+        + stack.keys.len()
+        + 1
+        + documents.count()
+        + observed.into_iter().filter(|there| *there).count()
+        + domain::output_count(stack);
     [
         ("endpoints", "resources", resources, RESOURCES),
         ("queues", "outputs", outputs, OUTPUTS),

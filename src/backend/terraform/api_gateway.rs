@@ -2,7 +2,7 @@
 
 use super::expr::{literal, name_prefix, value};
 use super::iam::{policy_json, role_arn};
-use super::{Output, Type, logs, method_settings, tags};
+use super::{Type, logs, method_settings, tags};
 use crate::backend::content_hash;
 use crate::stack::{Authorization, EndpointType, Expr, Method, MethodResponse, Stack};
 use serde::Serialize;
@@ -32,6 +32,8 @@ struct RestApiResource<'a> {
     api_key_source: Option<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     binary_media_types: &'a [String],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    disable_execute_api_endpoint: bool,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     tags: BTreeMap<String, String>,
 }
@@ -109,6 +111,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
         endpoint_configuration: endpoint_configuration(&api.endpoint_type),
         api_key_source: api.usage_plan.as_ref().map(|_| "HEADER"),
         binary_media_types: &api.binary_media_types,
+        disable_execute_api_endpoint: api.disable_execute_api_endpoint,
         tags: tags(stack),
     };
     one(map, "aws_api_gateway_rest_api", &rest_api)?;
@@ -266,6 +269,9 @@ pub(super) fn deployment_hash(stack: &Stack) -> serde_json::Result<String> {
         &api.binary_media_types,
         endpoint_configuration(&api.endpoint_type),
         policy,
+        // A closed name stays open until the next deployment:
+        // <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html>
+        api.disable_execute_api_endpoint,
     ))
 }
 
@@ -320,14 +326,4 @@ fn stage(stack: &Stack) -> Json {
         stage["tags"] = json!(tags(stack));
     }
     stage
-}
-
-pub(super) fn outputs<M: SerializeMap>(map: &mut M) -> Result<(), M::Error> {
-    map.serialize_entry(
-        "base_url",
-        &Output {
-            description: "What stands in front of every path of an endpoint.",
-            value: "${aws_api_gateway_stage.api.invoke_url}",
-        },
-    )
 }

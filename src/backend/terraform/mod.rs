@@ -5,6 +5,7 @@
 mod access;
 mod api_gateway;
 mod cloudwatch;
+mod domain;
 mod expr;
 mod iam;
 mod kms;
@@ -110,6 +111,7 @@ impl Serialize for Resources<'_> {
         lambda::resources(self.0.stack, &mut map)?;
         api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
         access::resources(self.0.stack, &mut map)?;
+        domain::resources(self.0.stack, &mut map)?;
         cloudwatch::resources(self.0.stack, &mut map)?;
         map.end()
     }
@@ -120,7 +122,7 @@ struct Outputs<'a>(&'a Stack);
 impl Serialize for Outputs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        api_gateway::outputs(&mut map)?;
+        domain::outputs(self.0, &mut map)?;
         access::outputs(self.0, &mut map)?;
         sqs::outputs(self.0, &mut map)?;
         kms::outputs(self.0, &mut map)?;
