@@ -18,6 +18,7 @@ mod iam_and_policy;
 mod json_body;
 mod open_sources;
 mod queue_name_length;
+mod shared_decision;
 mod text_and_binary;
 mod unused_api_key;
 mod unused_parameter;
@@ -28,7 +29,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 22] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 23] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -46,6 +47,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 22] = [
     json_body::check,
     open_sources::check,
     queue_name_length::check,
+    shared_decision::check,
     text_and_binary::check,
     unused_api_key::check,
     unused_parameter::check,

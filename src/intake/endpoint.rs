@@ -1,8 +1,10 @@
 //! One endpoint.
 
+use super::parameter::Parameters;
 use super::quantity::{count, quantity};
 use super::{
-    Authorization, Deduplication, Message, Method, Path, Queue, Source, distinct, fifo, limits, message, path, text, texts,
+    Authorization, Deduplication, Message, Method, Path, Queue, Source, authorizer, distinct, fifo, limits, message, path, text,
+    texts,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::intake::{EnvelopeBody, Layout};
@@ -90,6 +92,7 @@ pub(super) fn resolve(
     endpoint: spec::Endpoint,
     queues: &[Queue],
     queue_names: &BTreeSet<String>,
+    parameters: &mut Parameters,
     at: &At<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Endpoint> {
@@ -118,6 +121,7 @@ pub(super) fn resolve(
         written => quantity(written.as_ref(), 0, limits::DELAY, &at.key("delay"), out).map(Some),
     };
     let response = response(endpoint.response.unwrap_or_default(), &at.key("response"), out);
+    let authorization = authorizer::resolve(endpoint.authorization, parameters, &at.key("authorization"), out);
     if out.len() > before {
         return None;
     }
@@ -134,7 +138,7 @@ pub(super) fn resolve(
         response: response?,
         group,
         deduplication,
-        authorization: endpoint.authorization.unwrap_or(Authorization::None),
+        authorization: authorization?,
         pointer: at.pointer(),
     })
 }

@@ -1,6 +1,7 @@
 //! The REST API: the tree of paths, the methods, the integrations and every answer.
 
 use super::access;
+use super::authorizers::Authorizers;
 use super::monitoring;
 use super::naming;
 use super::parameters;
@@ -24,6 +25,7 @@ const STORED: &str = "200";
 pub(super) fn plan<'a>(
     intake: &'a Intake,
     destinations: &[Destination],
+    authorizers: &Authorizers,
     requests: &mut RequestTemplates<'a>,
 ) -> Result<RestApi, TemplateError> {
     let binary_media_types: BTreeSet<&str> = intake
@@ -60,7 +62,7 @@ pub(super) fn plan<'a>(
                 pointer: endpoint.pointer.clone(),
                 resource,
                 http_method: method.name(),
-                authorization: access::authorization(endpoint.authorization),
+                authorization: authorizers.authorization(&endpoint.authorization, intake),
                 integration: integration.clone(),
             });
         }
@@ -81,6 +83,7 @@ pub(super) fn plan<'a>(
             web_acl_arn: intake.api.web_acl_arn.as_ref().map(parameters::value),
         },
         usage_plan: access::usage_plan(intake),
+        authorizers: authorizers.list.clone(),
     })
 }
 

@@ -6,6 +6,7 @@
 mod access;
 mod alarms;
 mod arn;
+mod authorizer;
 mod consumer;
 mod encryption;
 mod endpoint;
@@ -21,6 +22,7 @@ mod toggle;
 
 pub use access::{ApiKey, Authorization, Period, Quota};
 pub use alarms::{AgeAlarm, Alarms, ErrorAlarm, Notify};
+pub use authorizer::{Access, Authorizer, IdentitySource};
 pub use consumer::{Consumer, Filter, Permissions, ProvisionedPollers};
 pub use encryption::{Encryption, KeyOrigin, KmsKey};
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};

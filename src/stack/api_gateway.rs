@@ -1,6 +1,6 @@
 //! The REST API.
 
-use super::{Authorization, Expr, Id, Policy, UsagePlan};
+use super::{Authorization, Authorizer, Expr, Id, Policy, UsagePlan};
 use crate::pointer::Pointer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +24,8 @@ pub struct RestApi {
     pub stage: Stage,
     /// The plan of the API key; there when a method asks for the key.
     pub usage_plan: Option<UsagePlan>,
+    /// The functions that decide who may call.
+    pub authorizers: Vec<Authorizer>,
 }
 
 /// From where an API can be reached.

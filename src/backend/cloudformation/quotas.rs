@@ -31,6 +31,7 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + stack.attached_policies.len()
         + stack.event_source_mappings.len()
         + access::count(stack)
+        + api.authorizers.len()
         + logs::count(stack)
         + cloudwatch::count(stack);
     let monitoring = &stack.monitoring;
