@@ -15,7 +15,7 @@ fn spec(mut more: Value) -> Value {
     let mut spec = json!({
         "name": "shop",
         "queues": { "payments": {} },
-        "endpoints": { "/webhook": { "queue": "payments", "message": { "body": "text" } } }
+        "endpoints": { "/webhook": { "queue": "payments", "message": { "body": "text" }, "authorization": "none" } }
     });
     spec.as_object_mut().unwrap().append(more.as_object_mut().unwrap());
     spec
@@ -311,7 +311,7 @@ fn the_order_of_addresses_changes_nothing() {
 fn the_dashboard_is_json_and_shows_every_queue_on_both_targets() {
     let mut spec = spec(json!({ "dashboard": true, "api": { "stage": "v1" } }));
     spec["queues"]["orders-eu"] = json!({});
-    spec["endpoints"]["/orders"] = json!({ "queue": "orders-eu", "message": { "body": "text" } });
+    spec["endpoints"]["/orders"] = json!({ "queue": "orders-eu", "message": { "body": "text" }, "authorization": "none" });
 
     let template = output(&spec, Target::CloudFormation);
     let body = template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"].as_str().unwrap();

@@ -16,6 +16,7 @@ mod fifo_only;
 mod filters;
 mod iam_and_policy;
 mod json_body;
+mod open_endpoint;
 mod open_sources;
 mod queue_name_length;
 mod shared_decision;
@@ -29,7 +30,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 23] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 24] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -45,6 +46,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 23] = [
     filters::check,
     iam_and_policy::check,
     json_body::check,
+    open_endpoint::check,
     open_sources::check,
     queue_name_length::check,
     shared_decision::check,

@@ -37,6 +37,8 @@ pub struct Endpoint {
     pub deduplication: Option<Deduplication>,
     /// What a request must bring.
     pub authorization: Authorization,
+    /// Whether the spec says so, or leaves it to the default.
+    pub authorization_is_chosen: bool,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -121,6 +123,7 @@ pub(super) fn resolve(
         written => quantity(written.as_ref(), 0, limits::DELAY, &at.key("delay"), out).map(Some),
     };
     let response = response(endpoint.response.unwrap_or_default(), &at.key("response"), out);
+    let authorization_is_chosen = endpoint.authorization.is_some();
     let authorization = authorizer::resolve(endpoint.authorization, parameters, &at.key("authorization"), out);
     if out.len() > before {
         return None;
@@ -139,6 +142,7 @@ pub(super) fn resolve(
         group,
         deduplication,
         authorization: authorization?,
+        authorization_is_chosen,
         pointer: at.pointer(),
     })
 }
