@@ -224,7 +224,7 @@ fn plain_updates_of_an_element_share_a_line() {
 fn watching_that_ends_is_seen() {
     changes(
         &[("alarms:\n  notify: {email: [a@example.com]}\n", "")],
-        &["deleted! alarms: 8 of them, and nobody is told any more"],
+        &["deleted! alarms: 9 of them, and nobody is told any more"],
     );
     changes(
         &[("[a@example.com]}\n", "[b@example.com]}\n  deadLetterMessages: false\n")],

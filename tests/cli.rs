@@ -10,8 +10,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-const RIGHT: &str =
-    "name: shop\nqueues:\n  payments: {}\nendpoints:\n  /webhook:\n    queue: payments\n    message: {body: text}\n";
+const RIGHT: &str = "name: shop\nqueues:\n  payments: {}\nendpoints:\n  /webhook:\n    queue: payments\n    message: {body: text}\n    authorization: none\n";
 const WRONG: &str = "name: shop\nqueues:\n  payments: {dely: 5}\nendpoints:\n  /webhook:\n    queue: paymnts\n";
 
 struct Shell {
@@ -259,7 +258,9 @@ fn check_looks_at_every_spec_even_when_one_is_missing() {
 #[test]
 fn a_quota_of_one_target_is_a_note_until_that_target_is_asked_for() {
     let mut spec = "name: many\nqueues:\n  q: {}\nendpoints:\n".to_owned();
-    (0..250).for_each(|number| spec.push_str(&format!("  /hook{number}: {{queue: q, message: {{body: text}}}}\n")));
+    (0..250).for_each(|number| {
+        spec.push_str(&format!("  /hook{number}: {{queue: q, message: {{body: text}}, authorization: none}}\n"));
+    });
     let shell = Shell::new(&spec);
     let codes = |arguments: &[&str]| {
         let ran = shell.run(arguments);
@@ -286,7 +287,10 @@ fn the_quotas_of_a_template_count_what_stands_in_it() {
         (0..queues).for_each(|number| spec.push_str(&format!("  q{number}: {{}}\n")));
         spec.push_str("endpoints:\n");
         (0..endpoints).for_each(|number| {
-            spec.push_str(&format!("  /hook{number}: {{queue: q{}, message: {{body: text}}}}\n", number % queues));
+            spec.push_str(&format!(
+                "  /hook{number}: {{queue: q{}, message: {{body: text}}, authorization: none}}\n",
+                number % queues
+            ));
         });
         spec
     };

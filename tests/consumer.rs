@@ -303,7 +303,7 @@ fn the_quotas_of_a_template_count_consumers_too() {
             "name": "many",
             "queues": numbered(count, &|number| (format!("q{number}"), json!({ "consumer": consumer }))),
             "endpoints": numbered(endpoints, &|number| {
-                (format!("/e{number}"), json!({ "queue": format!("q{number}"), "message": { "body": "text" } }))
+                (format!("/e{number}"), json!({ "queue": format!("q{number}"), "message": { "body": "text" }, "authorization": "none" }))
             }),
         })
     };

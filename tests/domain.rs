@@ -11,7 +11,7 @@ use support::document;
 const CERTIFICATE: &str = "arn:aws:acm:us-east-1:111122223333:certificate/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
 
 /// A spec with these keys of the API.
-fn spec(api: Value) -> Value {
+fn spec(api: &Value) -> Value {
     json!({
         "name": "shop",
         "parameters": { "domainName": {} },
@@ -21,10 +21,10 @@ fn spec(api: Value) -> Value {
     })
 }
 
-fn with_domain(more: Value) -> Value {
+fn with_domain(more: &Value) -> Value {
     let mut domain = json!({ "name": "hooks.example.com", "certificateArn": CERTIFICATE });
     domain.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    spec(json!({ "domain": domain }))
+    spec(&json!({ "domain": domain }))
 }
 
 fn template(spec: &Value) -> Value {
@@ -49,9 +49,9 @@ fn deployment(spec: &Value) -> (String, String) {
 #[test]
 fn the_url_that_is_given_out_is_that_of_the_domain() {
     let url = |text: &str| (json!(text), json!(text));
-    assert_eq!(urls(&with_domain(json!({}))), url("https://hooks.example.com"));
-    assert_eq!(urls(&with_domain(json!({ "basePath": "v1" }))), url("https://hooks.example.com/v1"));
-    let of_parameter = with_domain(json!({ "name": { "parameter": "domainName" }, "basePath": "v1" }));
+    assert_eq!(urls(&with_domain(&json!({}))), url("https://hooks.example.com"));
+    assert_eq!(urls(&with_domain(&json!({ "basePath": "v1" }))), url("https://hooks.example.com/v1"));
+    let of_parameter = with_domain(&json!({ "name": { "parameter": "domainName" }, "basePath": "v1" }));
     let expected = (json!({ "Fn::Sub": "https://${domainName}/v1" }), json!("https://${var.domain_name}/v1"));
     assert_eq!(urls(&of_parameter), expected);
 }
@@ -68,27 +68,27 @@ fn the_other_name_of_the_api_is_closed_unless_it_is_asked_for() {
         let outputs = (!template["Outputs"]["ExecuteApiUrl"].is_null(), !configuration["output"]["execute_api_url"].is_null());
         (of_template, outputs)
     };
-    let domain = with_domain(json!({}));
+    let domain = with_domain(&json!({}));
     assert_eq!(closed(&domain), (json!(true), (false, false)));
     let mut open = domain;
     open["api"]["disableExecuteApiEndpoint"] = json!(false);
     assert_eq!(closed(&open), (Value::Null, (true, true)));
-    assert_eq!(closed(&spec(json!({}))), (Value::Null, (false, false)));
+    assert_eq!(closed(&spec(&json!({}))), (Value::Null, (false, false)));
 }
 
 #[test]
 fn closing_the_name_makes_a_new_deployment_because_it_has_no_effect_before() {
-    let domain = with_domain(json!({}));
+    let domain = with_domain(&json!({}));
     let mut open = domain.clone();
     open["api"]["disableExecuteApiEndpoint"] = json!(false);
     let (one, other) = (deployment(&domain), deployment(&open));
     assert!(one.0 != other.0 && one.1 != other.1, "{one:?} {other:?}");
-    assert_eq!(deployment(&open), deployment(&spec(json!({}))), "a domain alone changes nothing that is served");
+    assert_eq!(deployment(&open), deployment(&spec(&json!({}))), "a domain alone changes nothing that is served");
 }
 
 #[test]
 fn the_certificate_stands_where_the_kind_of_api_looks_for_it() {
-    let regional = with_domain(json!({}));
+    let regional = with_domain(&json!({}));
     let mut edge = regional.clone();
     edge["api"]["endpointType"] = json!("edge");
     for (spec, kind, key, argument) in [
@@ -106,7 +106,7 @@ fn the_certificate_stands_where_the_kind_of_api_looks_for_it() {
 
 #[test]
 fn senders_show_a_certificate_that_the_truststore_trusts() {
-    let spec = with_domain(json!({ "mutualTls": {
+    let spec = with_domain(&json!({ "mutualTls": {
         "truststoreUri": "s3://shop-truststore/senders.pem",
         "truststoreVersion": "v2",
         "ownershipVerificationCertificateArn": CERTIFICATE
@@ -127,7 +127,7 @@ fn senders_show_a_certificate_that_the_truststore_trusts() {
 
 #[test]
 fn the_domain_leads_to_the_stage() {
-    let spec = with_domain(json!({ "basePath": "v1" }));
+    let spec = with_domain(&json!({ "basePath": "v1" }));
     assert_eq!(
         template(&spec)["Resources"]["BasePathMapping"]["Properties"],
         json!({ "DomainName": { "Ref": "DomainName" }, "BasePath": "v1", "RestApiId": { "Ref": "RestApi" }, "Stage": { "Ref": "Stage" } })

@@ -101,9 +101,15 @@ fn the_dead_letter_queue_of_a_fifo_queue_may_keep_messages_for_a_shorter_time() 
     let codes = |spec: &str| -> Vec<&str> {
         hookweir::check(spec.as_bytes(), None).unwrap().1.iter().map(|found| found.code.id()).collect()
     };
-    let message = json!({ "message": { "body": "text" } });
+    let message = json!({ "message": { "body": "text" }, "authorization": "none" });
     assert_eq!(codes(&spec(&queue(false), &message)), ["HW304"]);
-    assert_eq!(codes(&spec(&queue(true), &json!({ "message": { "body": "text" }, "group": { "value": "all" } }))), [""; 0]);
+    assert_eq!(
+        codes(&spec(
+            &queue(true),
+            &json!({ "message": { "body": "text" }, "authorization": "none", "group": { "value": "all" } })
+        )),
+        [""; 0]
+    );
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn a_spec_names_no_response_header_that_would_leave_under_another_name() {
         let (name, _) = vector["responseParameters"].as_object().unwrap().iter().next().unwrap();
         let name = name.rsplit('.').next().unwrap();
         let spec = format!(
-            "name: shop\nqueues: {{q: {{}}}}\nendpoints:\n  /a: {{queue: q, message: {{body: text}}, response: {{headers: {{{name}: x}}}}}}\n"
+            "name: shop\nqueues: {{q: {{}}}}\nendpoints:\n  /a: {{queue: q, message: {{body: text}}, authorization: none, response: {{headers: {{{name}: x}}}}}}\n"
         );
         let (_, diagnostics) = hookweir::check(spec.as_bytes(), None).unwrap();
         let kept = response_name(name).as_deref() == Some(name);

@@ -15,7 +15,7 @@ fn spec(mut more: Value) -> Value {
     let mut spec = json!({
         "name": "shop",
         "queues": { "payments": {} },
-        "endpoints": { "/webhook": { "queue": "payments", "message": { "body": "text" } } }
+        "endpoints": { "/webhook": { "queue": "payments", "message": { "body": "text" }, "authorization": "none" } }
     });
     spec.as_object_mut().unwrap().append(more.as_object_mut().unwrap());
     spec
@@ -87,6 +87,58 @@ fn each_alarm_can_be_turned_off() {
     let none: Map<String, Value> = keys.iter().map(|key| ((*key).to_owned(), json!(false))).collect();
     assert_eq!(thresholds(&with_alarms(none.into())), BTreeMap::new());
     assert_eq!(thresholds(&spec(json!({}))), BTreeMap::new());
+}
+
+/// A spec with alarms and a consumer of the queue.
+fn with_consumer(function: &Value, alarms: Value) -> Value {
+    let mut spec = with_alarms(alarms);
+    spec["parameters"] = json!({ "paymentsFunctionArn": {} });
+    spec["queues"]["payments"] = json!({
+        "visibilityTimeout": 90, "consumer": { "functionArn": function, "permissions": "external" }
+    });
+    spec
+}
+
+#[test]
+fn a_consumer_whose_calls_fail_is_told_unless_that_is_turned_off() {
+    let function = json!("arn:aws:lambda:eu-west-1:111122223333:function:pay:live");
+    let told = |alarms: Value| thresholds(&with_consumer(&function, alarms)).get("payments-consumer-errors").copied();
+    assert_eq!(told(json!({})), Some(1));
+    assert_eq!(told(json!({ "consumerErrors": { "threshold": 50 } })), Some(50));
+    assert_eq!(told(json!({ "consumerErrors": false })), None);
+    let too_few = with_consumer(&function, json!({ "consumerErrors": { "threshold": 0 } }));
+    assert!(codes(&too_few).contains(&"HW207"));
+    // Nobody consumes, so nothing can fail.
+    assert!(!thresholds(&with_alarms(json!({ "consumerErrors": true }))).contains_key("payments-consumer-errors"));
+}
+
+#[test]
+fn the_alarm_on_a_consumer_watches_the_function_by_its_name() {
+    let named = json!("arn:aws:lambda:eu-west-1:111122223333:function:pay:live");
+    let given = json!({ "parameter": "paymentsFunctionArn" });
+    let part = json!({ "Fn::Select": [6, { "Fn::Split": [":", { "Ref": "paymentsFunctionArn" }] }] });
+    let cases = [(named, json!("pay"), "pay"), (given, part, "${split(\":\", var.payments_function_arn)[6]}")];
+    for (function, in_template, in_configuration) in cases {
+        let spec = with_consumer(&function, json!({}));
+        let alarm = &of_type(&output(&spec, Target::CloudFormation), "AWS::CloudWatch::Alarm")["PaymentsConsumerErrorsAlarm"];
+        let properties = &alarm["Properties"];
+        assert_eq!(properties["Dimensions"], json!([{ "Name": "FunctionName", "Value": in_template }]));
+        assert_eq!((&properties["Namespace"], &properties["MetricName"]), (&json!("AWS/Lambda"), &json!("Errors")));
+        assert_eq!((&properties["Statistic"], &properties["TreatMissingData"]), (&json!("Sum"), &json!("notBreaching")));
+        let configuration = output(&spec, Target::Terraform);
+        let alarm = &configuration["resource"]["aws_cloudwatch_metric_alarm"]["payments__consumer_errors"];
+        assert_eq!(alarm["dimensions"], json!({ "FunctionName": in_configuration }));
+        assert_eq!((&alarm["namespace"], &alarm["metric_name"]), (&json!("AWS/Lambda"), &json!("Errors")));
+    }
+}
+
+#[test]
+fn the_consumer_of_a_queue_that_is_there_already_is_watched_too() {
+    let mut spec = with_consumer(&json!("arn:aws:lambda:eu-west-1:111122223333:function:pay"), json!({}));
+    let consumer = spec["queues"]["payments"]["consumer"].take();
+    spec["queues"]["payments"] = json!({ "existing": "arn:aws:sqs:eu-west-1:111122223333:pay", "consumer": consumer });
+    let names: Vec<String> = thresholds(&spec).into_keys().collect();
+    assert_eq!(names, ["api-4xx-errors", "api-5xx-errors", "payments-consumer-errors"]);
 }
 
 #[test]
@@ -259,7 +311,7 @@ fn the_order_of_addresses_changes_nothing() {
 fn the_dashboard_is_json_and_shows_every_queue_on_both_targets() {
     let mut spec = spec(json!({ "dashboard": true, "api": { "stage": "v1" } }));
     spec["queues"]["orders-eu"] = json!({});
-    spec["endpoints"]["/orders"] = json!({ "queue": "orders-eu", "message": { "body": "text" } });
+    spec["endpoints"]["/orders"] = json!({ "queue": "orders-eu", "message": { "body": "text" }, "authorization": "none" });
 
     let template = output(&spec, Target::CloudFormation);
     let body = template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"].as_str().unwrap();

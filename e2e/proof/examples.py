@@ -103,6 +103,7 @@ def examples():
 def plain_endpoint(spec):
     """An endpoint that a plain request can use, else the first."""
     for path, endpoint in spec["endpoints"].items():
-        if not {"authorization", "requireHeader", "requestSchema", "response", "handshake"} & set(endpoint):
+        asks = endpoint.get("authorization", "none") != "none"
+        if not asks and not {"requireHeader", "requestSchema", "response", "handshake"} & set(endpoint):
             return path
     return next(iter(spec["endpoints"]))

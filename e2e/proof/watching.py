@@ -7,8 +7,9 @@ import uuid
 from proof.compiler import read_spec
 
 HEARD_SECONDS = 20
-# Each queue has three alarms, the API two, unless the spec turns one off.
+# Each queue has three alarms, its consumer one, the API two, unless the spec turns one off.
 OF_QUEUE = ("deadLetterMessages", "deadLetterExpiry", "oldestMessage")
+OF_CONSUMER = ("consumerErrors",)
 OF_API = ("serverErrors", "clientErrors")
 
 
@@ -38,7 +39,8 @@ def wanted_alarms(spec):
     def on(keys):
         return sum(spec["alarms"].get(key, True) is not False for key in keys)
 
-    return on(OF_QUEUE) * len(spec["queues"]) + on(OF_API)
+    consumers = sum("consumer" in (queue or {}) for queue in spec["queues"].values())
+    return on(OF_QUEUE) * len(spec["queues"]) + on(OF_CONSUMER) * consumers + on(OF_API)
 
 
 def hear(cloud, alarm):

@@ -8,6 +8,10 @@ use crate::stack::{Expr, Policy, Stack};
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
 const API_RESOURCES: usize = 300;
 
+/// Authorizers of a REST API, which support raises on request:
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html>
+const AUTHORIZERS: usize = 10;
+
 /// Widgets of a dashboard:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html>
 const DASHBOARD_WIDGETS: usize = 500;
@@ -31,6 +35,17 @@ pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
                 format!("the API has {resources} resources, and API Gateway takes {API_RESOURCES} unless AWS raises that quota"),
             )
             .help("ask for a higher quota (Resources per API), or split the spec into several, one an API"),
+        );
+    }
+    let authorizers = stack.api.authorizers.len();
+    if authorizers > AUTHORIZERS {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::QuotaToRaise,
+                Place::Key(Pointer::default().key("endpoints")),
+                format!("the API has {authorizers} authorizers, and API Gateway takes {AUTHORIZERS} unless AWS raises that quota"),
+            )
+            .help("give endpoints the same `authorization`, so that they share one, or ask for a higher quota (Authorizers per API)"),
         );
     }
     if let Some(length) = stack.api.policy.as_ref().map(policy_length).filter(|length| *length > RESOURCE_POLICY) {

@@ -2,8 +2,8 @@
 
 use super::Change;
 use super::found::{Found, deleted, noted, opened, pairs, weakened, widened};
-use super::message;
 use super::words::{beyond, expr, names, set, throttle};
+use super::{authorization, message};
 use crate::pointer::{Pointer, Step};
 use crate::stack::{Method, MethodResponse, Stack};
 use base64::Engine as _;
@@ -86,6 +86,7 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
         Some(weakened("consumers must follow: new webhooks go to another queue, what is in the old one stays there")),
     );
     methods(found, old, new);
+    authorization::compare(found, (old.stack, old.first), (new.stack, new.first));
     let (before, after) = (&old.first.integration.content_types, &new.first.integration.content_types);
     let (taken, refused) = (beyond(after, before), beyond(before, after));
     let verdict = if refused.is_empty() {

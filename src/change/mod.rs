@@ -4,6 +4,7 @@
 //! Gateway serves all the same, shows as a new deployment, so nothing that changes in the output goes unsaid.
 
 mod api;
+mod authorization;
 mod consumers;
 mod deployment;
 mod endpoints;

@@ -101,6 +101,10 @@ fn alarms(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
 
 /// Whether what an alarm of a stack is about is in the other stack as well.
 fn is_watched_in(stack: &Stack, alarm: &Alarm, other: &Stack) -> bool {
+    let consumed = alarm.name_suffix.strip_suffix("-consumer-errors");
+    if let Some(name) = consumed.filter(|_| alarm.metric.namespace == "AWS/Lambda") {
+        return other.event_source_mappings.iter().any(|mapping| mapping.declared_as == name);
+    }
     let queue = alarm.metric.dimensions.iter().find_map(|(_, value)| match value {
         Expr::QueueName(position) => stack.queues.get(*position),
         _ => None,

@@ -54,6 +54,7 @@ pub(super) fn expr(stack: &Stack, value: &Expr) -> String {
         Expr::QueueArnFromName(position) | Expr::QueueName(position) => format!("{{queueName: {}}}", queue(position)),
         Expr::AccountOfParameter(position) => format!("{{accountOf: {}}}", parameter(position)),
         Expr::QueueOfParameter(position) => format!("{{queueOf: {}}}", parameter(position)),
+        Expr::FunctionOfParameter(position) => format!("{{functionOf: {}}}", parameter(position)),
         Expr::Parameter(position) => format!("{{parameter: {}}}", parameter(position)),
         Expr::Concat(parts) => parts.iter().map(|part| expr(stack, part)).collect(),
         fixed => format!("{{{fixed:?}}}"),

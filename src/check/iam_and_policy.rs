@@ -7,19 +7,19 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::intake::{Authorization, EndpointType, Intake};
 
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
-    let is_iam = |authorization| authorization == Authorization::Iam;
+    let is_iam = |authorization: &Authorization| *authorization == Authorization::Iam;
     let (what, help) = match &intake.api.endpoint_type {
         EndpointType::Private { .. } => {
             ("a private API", "remove `authorization: iam`, or make the API regional or edge, in a spec of its own")
         }
         _ if intake.api.allowed_sources.is_empty() => return,
-        _ if intake.endpoints.iter().all(|endpoint| is_iam(endpoint.authorization)) => return,
+        _ if intake.endpoints.iter().all(|endpoint| is_iam(&endpoint.authorization)) => return,
         _ => (
             "`allowedSources`",
             "put the endpoints with `authorization: iam` into a spec of their own, or remove `allowedSources`",
         ),
     };
-    for endpoint in intake.endpoints.iter().filter(|endpoint| is_iam(endpoint.authorization)) {
+    for endpoint in intake.endpoints.iter().filter(|endpoint| is_iam(&endpoint.authorization)) {
         let message = format!("`{}` asks for a permission of IAM, which the policy of {what} gives to everyone", endpoint.path);
         out.push(Diagnostic::new(Code::IamAndPolicy, below(&endpoint.pointer, &["authorization"]), message).help(help));
     }

@@ -16,8 +16,10 @@ mod fifo_only;
 mod filters;
 mod iam_and_policy;
 mod json_body;
+mod open_endpoint;
 mod open_sources;
 mod queue_name_length;
+mod shared_decision;
 mod text_and_binary;
 mod unused_api_key;
 mod unused_parameter;
@@ -28,7 +30,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 22] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 24] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -44,8 +46,10 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 22] = [
     filters::check,
     iam_and_policy::check,
     json_body::check,
+    open_endpoint::check,
     open_sources::check,
     queue_name_length::check,
+    shared_decision::check,
     text_and_binary::check,
     unused_api_key::check,
     unused_parameter::check,

@@ -148,6 +148,9 @@ codes! {
     OpenSources "HW371" "open-sources" Warning;
     UnusedApiKey "HW372" "unused-api-key" Warning;
     IamAndPolicy "HW373" "iam-and-policy" Error;
+    SharedDecision "HW374" "shared-decision" Note;
+    AuthorizerOfDeployment "HW375" "authorizer-of-deployment" Note;
+    OpenEndpoint "HW376" "open-endpoint" Note;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

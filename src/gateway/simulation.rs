@@ -57,6 +57,7 @@ pub fn simulate(stack: &Stack, gateway: &Gateway, request: &Request, sqs_status:
         Authorization::None => {}
         Authorization::Iam => notes.push("the endpoint asks for a signature of AWS, which is not tried here".to_owned()),
         Authorization::ApiKey => notes.push("the endpoint asks for the API key, which is not tried here".to_owned()),
+        Authorization::Lambda(_) => notes.push("the endpoint asks a Lambda authorizer, which is not tried here".to_owned()),
     }
     let Some(destination) = destination(stack, call.queue) else {
         let response = gateway.own_answer(ResponseType::IntegrationFailure, &request.request_id);

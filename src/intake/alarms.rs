@@ -21,6 +21,8 @@ pub struct Alarms {
     pub server_errors: Option<u32>,
     /// From so many within five minutes on, if at all.
     pub client_errors: Option<u32>,
+    /// From so many calls of a queue's function within five minutes on, if at all.
+    pub consumer_errors: Option<u32>,
 }
 
 /// Who is told.
@@ -43,6 +45,7 @@ pub enum Age {
 
 const DEFAULT_SERVER_ERRORS: i64 = 1;
 const DEFAULT_CLIENT_ERRORS: i64 = 20;
+const DEFAULT_CONSUMER_ERRORS: i64 = 1;
 
 pub(super) fn resolve(alarms: spec::Alarms, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Alarms> {
     let notify = notify(alarms.notify, &at.key("notify"), out);
@@ -50,6 +53,7 @@ pub(super) fn resolve(alarms: spec::Alarms, at: &At<'_>, out: &mut Vec<Diagnosti
     let oldest_message = age(alarms.oldest_message, &at.key("oldestMessage"), out);
     let server_errors = threshold(alarms.server_errors, DEFAULT_SERVER_ERRORS, &at.key("serverErrors"), out);
     let client_errors = threshold(alarms.client_errors, DEFAULT_CLIENT_ERRORS, &at.key("clientErrors"), out);
+    let consumer_errors = threshold(alarms.consumer_errors, DEFAULT_CONSUMER_ERRORS, &at.key("consumerErrors"), out);
     Some(Alarms {
         notify: notify?,
         dead_letter_messages: alarms.dead_letter_messages.unwrap_or(true),
@@ -57,6 +61,7 @@ pub(super) fn resolve(alarms: spec::Alarms, at: &At<'_>, out: &mut Vec<Diagnosti
         oldest_message,
         server_errors,
         client_errors,
+        consumer_errors,
     })
 }
 

@@ -1,9 +1,11 @@
 //! One endpoint.
 
 use super::api::{Throttle, resolve_throttle};
+use super::parameter::Parameters;
 use super::quantity::{count, quantity};
 use super::{
-    Authorization, Deduplication, Message, Method, Path, Queue, Source, distinct, fifo, limits, message, path, text, texts,
+    Authorization, Deduplication, Message, Method, Path, Queue, Source, authorizer, distinct, fifo, limits, message, path, text,
+    texts,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::intake::{EnvelopeBody, Layout};
@@ -38,6 +40,8 @@ pub struct Endpoint {
     pub authorization: Authorization,
     /// How many requests each of its methods takes, where that is not what the API says.
     pub throttle: Option<Throttle>,
+    /// Whether the spec says so, or leaves it to the default.
+    pub authorization_is_chosen: bool,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -93,6 +97,7 @@ pub(super) fn resolve(
     endpoint: spec::Endpoint,
     queues: &[Queue],
     queue_names: &BTreeSet<String>,
+    parameters: &mut Parameters,
     at: &At<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Endpoint> {
@@ -122,6 +127,8 @@ pub(super) fn resolve(
     };
     let throttle = endpoint.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
     let response = response(endpoint.response.unwrap_or_default(), &at.key("response"), out);
+    let authorization_is_chosen = endpoint.authorization.is_some();
+    let authorization = authorizer::resolve(endpoint.authorization, parameters, &at.key("authorization"), out);
     if out.len() > before {
         return None;
     }
@@ -138,8 +145,9 @@ pub(super) fn resolve(
         response: response?,
         group,
         deduplication,
-        authorization: endpoint.authorization.unwrap_or(Authorization::None),
         throttle,
+        authorization: authorization?,
+        authorization_is_chosen,
         pointer: at.pointer(),
     })
 }

@@ -64,6 +64,10 @@ pub const SUCCESS_STATUS: Range = count(200, 299);
 pub const THROTTLE_BURST: Range = count(1, 5000);
 /// The account's throttle, requests a second: <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
 pub const THROTTLE_RATE: f64 = 10_000.0;
+/// How long an authorizer's answer is kept: <https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html>
+pub const AUTHORIZER_CACHE_TTL: Range = seconds(0, 3600);
+/// Identity sources of an authorizer; hookweir's own bound.
+pub const IDENTITY_SOURCES: usize = 10;
 /// Requests of a usage plan's quota: an Integer of the API without a bound of its own.
 /// <https://docs.aws.amazon.com/apigateway/latest/api/API_QuotaSettings.html>
 pub const USAGE_QUOTA: Range = count(1, 2_147_483_647);

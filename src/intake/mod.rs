@@ -6,6 +6,7 @@
 mod access;
 mod alarms;
 mod api;
+mod authorizer;
 mod consumer;
 mod domain;
 mod encryption;
@@ -23,6 +24,7 @@ mod text;
 pub use access::{ApiKey, Quota};
 pub use alarms::{Age, Alarms, Notify};
 pub use api::{Api, EndpointType, Throttle};
+pub use authorizer::{Authorization, Authorizer};
 pub use consumer::{Consumer, Filter, Permissions, Scaling};
 pub use domain::{Domain, MutualTls};
 pub use encryption::{Encryption, KmsKey};
@@ -37,7 +39,7 @@ pub(crate) use quantity::show;
 pub use queue::{Existing, Queue};
 
 // Words that need no resolving mean the same here as in the spec.
-pub use crate::spec::{Authorization, CloudWatchRole, LogLevel, Method, OnDelete, Period, SecurityPolicy, Throughput};
+pub use crate::spec::{CloudWatchRole, LogLevel, Method, OnDelete, Period, SecurityPolicy, Throughput};
 
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;
@@ -115,7 +117,7 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     }
     let mut endpoints = Vec::with_capacity(spec.endpoints.len());
     for (path, endpoint) in spec.endpoints {
-        endpoints.extend(endpoint::resolve(&path, endpoint, &queues, &names, &endpoints_at.key(&path), out));
+        endpoints.extend(endpoint::resolve(&path, endpoint, &queues, &names, &mut parameters, &endpoints_at.key(&path), out));
     }
 
     let complete = complete && diagnostics.is_empty();

@@ -2,10 +2,12 @@
 
 use super::{api, naming};
 use crate::intake::{self, EndpointType, Intake, Period};
-use crate::stack::{Authorization, Condition, Effect, Expr, GatewayResponse, Policy, Principal, Statement, UsagePlan};
+use crate::stack::{Condition, Effect, Expr, GatewayResponse, Policy, Principal, Statement, UsagePlan};
 
 /// What a sender sees that may not call.
 const REFUSED: u32 = 403;
+/// What a sender sees that does not say who it is.
+const UNAUTHORIZED: u32 = 401;
 
 /// The policy of the API; without one, everyone may call it, or nobody if it is private.
 ///
@@ -21,7 +23,7 @@ pub(super) fn policy(intake: &Intake) -> Option<Policy> {
             statements.push(statement("VpcEndpoints", Effect::Allow, Some(condition)));
         }
         EndpointType::Regional | EndpointType::Edge if sources.is_empty() => return None,
-        EndpointType::Regional | EndpointType::Edge if all_ask(intake, intake::Authorization::Iam) => {}
+        EndpointType::Regional | EndpointType::Edge if all_ask(intake, &intake::Authorization::Iam) => {}
         EndpointType::Regional | EndpointType::Edge => statements.push(statement("Everyone", Effect::Allow, None)),
     }
     if !sources.is_empty() {
@@ -51,18 +53,9 @@ fn condition(operator: &'static str, key: &'static str, values: &[String]) -> Co
     Condition { operator, key, values: values.iter().map(|value| Expr::Text(value.clone().into())).collect() }
 }
 
-/// What a request must bring, in the words of the stack.
-pub(super) fn authorization(authorization: intake::Authorization) -> Authorization {
-    match authorization {
-        intake::Authorization::None => Authorization::None,
-        intake::Authorization::Iam => Authorization::Iam,
-        intake::Authorization::ApiKey => Authorization::ApiKey,
-    }
-}
-
 /// The plan of the API key, if an endpoint asks for the key.
 pub(super) fn usage_plan(intake: &Intake) -> Option<UsagePlan> {
-    if !one_asks(intake, intake::Authorization::ApiKey) {
+    if !one_asks(intake, &intake::Authorization::ApiKey) {
         return None;
     }
     let key = intake.api.api_key.as_ref();
@@ -84,23 +77,29 @@ pub(super) fn gateway_responses(intake: &Intake) -> Vec<GatewayResponse> {
     let mut answer = |words: &[&str], response_type, status| {
         responses.push(api::gateway_response(naming::fixed(words), response_type, status));
     };
-    if one_asks(intake, intake::Authorization::Iam) {
+    if one_asks(intake, &intake::Authorization::Iam) {
         answer(&["expired", "token"], "EXPIRED_TOKEN", REFUSED);
         answer(&["invalid", "signature"], "INVALID_SIGNATURE", REFUSED);
     }
-    if one_asks(intake, intake::Authorization::ApiKey) {
+    if one_asks(intake, &intake::Authorization::ApiKey) {
         answer(&["invalid", "api", "key"], "INVALID_API_KEY", REFUSED);
         if intake.api.api_key.as_ref().is_some_and(|key| key.quota.is_some()) {
             answer(&["quota", "exceeded"], "QUOTA_EXCEEDED", api::NOT_STORED);
         }
     }
+    if intake.endpoints.iter().any(|endpoint| matches!(endpoint.authorization, intake::Authorization::Lambda(_))) {
+        // A function that fails has refused nobody.
+        answer(&["authorizer", "configuration", "error"], "AUTHORIZER_CONFIGURATION_ERROR", api::NOT_STORED);
+        answer(&["authorizer", "failure"], "AUTHORIZER_FAILURE", api::NOT_STORED);
+        answer(&["unauthorized"], "UNAUTHORIZED", UNAUTHORIZED);
+    }
     responses
 }
 
-fn one_asks(intake: &Intake, authorization: intake::Authorization) -> bool {
-    intake.endpoints.iter().any(|endpoint| endpoint.authorization == authorization)
+fn one_asks(intake: &Intake, authorization: &intake::Authorization) -> bool {
+    intake.endpoints.iter().any(|endpoint| endpoint.authorization == *authorization)
 }
 
-fn all_ask(intake: &Intake, authorization: intake::Authorization) -> bool {
-    intake.endpoints.iter().all(|endpoint| endpoint.authorization == authorization)
+fn all_ask(intake: &Intake, authorization: &intake::Authorization) -> bool {
+    intake.endpoints.iter().all(|endpoint| endpoint.authorization == *authorization)
 }

@@ -1,9 +1,9 @@
-//! The alarms: for each queue, then for the API. An alarm on what consumes a queue belongs beside those of the queue.
+//! The alarms: for each queue, for what consumes it, then for the API.
 
 use super::naming;
 use super::queues::dead_letter_position;
 use crate::intake::limits::Unit;
-use crate::intake::{self, Age, Alarms, Intake, show};
+use crate::intake::{self, Age, Alarms, Intake, Value, show};
 use crate::stack::{Alarm, Expr, Metric, MissingData, Queue};
 
 /// SQS and API Gateway publish their metrics once a minute:
@@ -26,6 +26,10 @@ pub(super) fn plan(alarms: &Alarms, intake: &Intake, queues: &[Queue]) -> Vec<Al
         if let Some(age) = alarms.oldest_message {
             planned.push(oldest_message(age, queue, longest_delay(intake, number), position, queues));
         }
+    }
+    if let Some(threshold) = alarms.consumer_errors {
+        let consumed = intake.queues.iter().filter_map(|queue| queue.consumer.as_ref().map(|consumer| (queue, consumer)));
+        planned.extend(consumed.map(|(queue, consumer)| consumer_errors(threshold, queue, consumer)));
     }
     let errors = [
         (
@@ -108,6 +112,37 @@ fn of_queue(position: usize, queues: &[Queue], metric: &'static str, (camel, sna
         period: FIVE_MINUTES,
         threshold: 1,
         missing_data: MissingData::NotBreaching,
+    }
+}
+
+/// The metric of the whole function, whatever version is called: Lambda reports each call under the function's name.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html>
+fn consumer_errors(threshold: u32, queue: &intake::Queue, consumer: &intake::Consumer) -> Alarm {
+    Alarm {
+        id: naming::part(&naming::consumer(&queue.name), "Errors", "errors"),
+        name_suffix: format!("{}-consumer-errors", queue.name),
+        description: format!(
+            "Calls of the function that takes the messages of the queue {} fail. What it got comes again, and then moves to the \
+             dead-letter queue, if there is one.",
+            queue.name
+        ),
+        metric: Metric {
+            namespace: "AWS/Lambda",
+            name: "Errors",
+            dimensions: vec![("FunctionName", function_name(&consumer.function_arn))],
+        },
+        statistic: "Sum",
+        period: FIVE_MINUTES,
+        threshold,
+        missing_data: MissingData::NotBreaching,
+    }
+}
+
+/// The name in `arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME`, with or without a version or an alias behind it.
+fn function_name(arn: &Value) -> Expr {
+    match arn {
+        Value::Text(arn) => Expr::Text(arn.split(':').nth(6).unwrap_or_default().to_owned().into()),
+        Value::Parameter(position) => Expr::FunctionOfParameter(*position),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The REST API: the tree of paths, the methods, the integrations and every answer.
 
 use super::access;
+use super::authorizers::Authorizers;
 use super::domain;
 use super::monitoring;
 use super::naming;
@@ -25,6 +26,7 @@ const STORED: &str = "200";
 pub(super) fn plan<'a>(
     intake: &'a Intake,
     destinations: &[Destination],
+    authorizers: &Authorizers,
     requests: &mut RequestTemplates<'a>,
 ) -> Result<RestApi, TemplateError> {
     let binary_media_types: BTreeSet<&str> = intake
@@ -61,8 +63,8 @@ pub(super) fn plan<'a>(
                 pointer: endpoint.pointer.clone(),
                 resource,
                 http_method: method.name(),
-                authorization: access::authorization(endpoint.authorization),
                 throttle: endpoint.throttle.map(throttle),
+                authorization: authorizers.authorization(&endpoint.authorization, intake),
                 integration: integration.clone(),
             });
         }
@@ -85,6 +87,7 @@ pub(super) fn plan<'a>(
         usage_plan: access::usage_plan(intake),
         domain_name: domain::plan(intake),
         disable_execute_api_endpoint: intake.api.disable_execute_api_endpoint,
+        authorizers: authorizers.list.clone(),
     })
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod alarms;
 mod api;
+mod authorizers;
 mod consumers;
 mod dashboard;
 mod domain;
@@ -21,10 +22,12 @@ use queues::Planned;
 pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
     let templates = Templates::new()?;
     let (keys, encryption) = keys::plan(intake);
-    let Planned { queues, existing_queues, roles, destinations } = queues::plan(intake, &encryption);
+    let Planned { queues, existing_queues, mut roles, destinations } = queues::plan(intake, &encryption);
     let (event_source_mappings, attached_policies) = consumers::plan(intake, &encryption, &destinations);
     let mut requests = api::RequestTemplates::new(&templates);
-    let api = api::plan(intake, &destinations, &mut requests)?;
+    let authorizers = authorizers::plan(intake, roles.len());
+    let api = api::plan(intake, &destinations, &authorizers, &mut requests)?;
+    roles.extend(authorizers.roles);
     Ok(Stack {
         name: intake.name.clone(),
         description: intake.description.clone(),

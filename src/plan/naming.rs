@@ -25,6 +25,12 @@ pub(super) fn consumer(name: &str) -> Id {
     Id { camel: camel + "Consumer", snake: snake + "__consumer" }
 }
 
+/// An authorizer and the role to call one, each named by its content. No queue is spelt with two underscores.
+pub(super) fn authorizer(content: &str) -> Id {
+    let hash = hash(content);
+    Id { camel: format!("Authorizer{}", hash.to_ascii_uppercase()), snake: format!("authorizer__{hash}") }
+}
+
 /// A parameter: as it is written on CloudFormation, where no resource begins with a small letter, and with underscores on
 /// Terraform. Names hold letters and digits alone, so no two of them meet.
 pub(super) fn parameter(name: &str) -> Id {

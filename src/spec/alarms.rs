@@ -36,6 +36,11 @@ pub struct Alarms {
     #[serde(default)]
     #[schemars(schema_with = "toggle::schema::<ErrorAlarm>", extend("default" = true))]
     pub client_errors: Option<Toggle<ErrorAlarm>>,
+    /// For each queue with a `consumer`: calls of its function, by whomever, that failed within 5 minutes. Messages that a function
+    /// names in `batchItemFailures` do not make its call fail. The default threshold is 1.
+    #[serde(default)]
+    #[schemars(schema_with = "toggle::schema::<ErrorAlarm>", extend("default" = true))]
+    pub consumer_errors: Option<Toggle<ErrorAlarm>>,
 }
 
 /// Who is told: exactly one of these.

@@ -1,7 +1,7 @@
 //! One endpoint: what is accepted, what is stored, what is answered.
 
 use super::Throttle;
-use super::access::Authorization;
+use super::authorizer::{self, Access};
 use super::fifo::{self, Deduplication};
 use super::scalar::{Quantity, Text};
 use super::schema;
@@ -47,8 +47,9 @@ pub struct Endpoint {
     #[schemars(schema_with = "fifo::deduplication", extend("examples" = [{ "header": "X-GitHub-Delivery" }]))]
     pub deduplication: Option<Deduplication>,
     /// What a request must bring to be taken.
-    #[schemars(extend("default" = "none"))]
-    pub authorization: Option<Authorization>,
+    #[serde(default)]
+    #[schemars(schema_with = "authorizer::access", extend("default" = "none"))]
+    pub authorization: Option<Access>,
     /// How many requests each of its methods takes, instead of what `api.throttle` says.
     pub throttle: Option<Throttle>,
 }

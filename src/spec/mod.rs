@@ -6,6 +6,7 @@
 mod access;
 mod alarms;
 mod arn;
+mod authorizer;
 mod consumer;
 mod domain;
 mod encryption;
@@ -22,6 +23,7 @@ mod toggle;
 
 pub use access::{ApiKey, Authorization, Period, Quota};
 pub use alarms::{AgeAlarm, Alarms, ErrorAlarm, Notify};
+pub use authorizer::{Access, Authorizer, IdentitySource};
 pub use consumer::{Consumer, Filter, Permissions, ProvisionedPollers};
 pub use domain::{Domain, MutualTls, SecurityPolicy};
 pub use encryption::{Encryption, KeyOrigin, KmsKey};

@@ -1,6 +1,6 @@
 //! The REST API.
 
-use super::{Authorization, DomainName, Expr, Id, Policy, UsagePlan};
+use super::{Authorization, Authorizer, DomainName, Expr, Id, Policy, UsagePlan};
 use crate::pointer::Pointer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub struct RestApi {
     pub domain_name: Option<DomainName>,
     /// Whether its own name is closed.
     pub disable_execute_api_endpoint: bool,
+    /// The functions that decide who may call.
+    pub authorizers: Vec<Authorizer>,
 }
 
 /// From where an API can be reached.

@@ -34,6 +34,8 @@ pub enum Expr {
     AccountOfParameter(usize),
     /// The name of the queue in the ARN that a parameter gives.
     QueueOfParameter(usize),
+    /// The name of the function in the ARN that a parameter gives.
+    FunctionOfParameter(usize),
     /// The value of a parameter, by its position in the stack.
     Parameter(usize),
     /// Several parts in a row.
@@ -44,7 +46,10 @@ impl Expr {
     /// The parameters that it depends on.
     pub fn parameters(&self) -> Vec<usize> {
         match self {
-            Expr::Parameter(position) | Expr::AccountOfParameter(position) | Expr::QueueOfParameter(position) => vec![*position],
+            Expr::Parameter(position)
+            | Expr::AccountOfParameter(position)
+            | Expr::QueueOfParameter(position)
+            | Expr::FunctionOfParameter(position) => vec![*position],
             Expr::Concat(parts) => parts.iter().flat_map(Expr::parameters).collect(),
             _ => Vec::new(),
         }

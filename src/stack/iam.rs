@@ -15,6 +15,13 @@ pub struct Role {
     pub permissions: Policy,
 }
 
+impl Role {
+    /// The name of the policy in it: what it lets API Gateway do.
+    pub fn policy_name(&self) -> &'static str {
+        self.permissions.statements.first().map_or("Permissions", |statement| statement.sid)
+    }
+}
+
 /// A policy inside a role that does not belong to the stack.
 #[derive(Debug)]
 pub struct AttachedPolicy {

@@ -16,7 +16,7 @@ mod monitoring;
 mod parameter;
 mod sqs;
 
-pub use access::{Authorization, UsagePlan};
+pub use access::{Authorization, Authorizer, UsagePlan};
 pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
 pub use document::Document;
 pub use domain::{DomainName, MutualTls};
@@ -48,7 +48,7 @@ pub struct Stack {
     pub existing_queues: Vec<ExistingQueue>,
     /// Keys that are made for queues.
     pub keys: Vec<Key>,
-    /// One role a queue that an endpoint sends to.
+    /// One role a queue that an endpoint sends to, then one a function that decides who may call.
     pub roles: Vec<Role>,
     /// Values that are given when it is deployed.
     pub parameters: Vec<Parameter>,

@@ -111,6 +111,9 @@ impl<'a> Page<'a> {
             let name = text(&behind["propertyNames"], "title").split(' ').next_back().unwrap_or_default().to_uppercase();
             self.inner(&format!("{place}.{name}"), &behind["additionalProperties"]);
         }
+        if behind["items"].get("$ref").is_some() {
+            self.inner(place, &behind["items"]);
+        }
         for branch in behind["anyOf"].as_array().into_iter().flatten().filter(|branch| branch.get("$ref").is_some()) {
             // Several keys can lead to the same settings.
             let title = heading(text(self.resolve(branch), "title"));

@@ -2,7 +2,7 @@
 
 use super::expr::{Intrinsic, REST_API, Value, find_in_map, get_att, reference};
 use super::iam::{PolicyDocument, role_id};
-use super::{Resource, Tag, logs, method_settings, tags};
+use super::{Resource, Tag, authorizers, logs, method_settings, tags};
 use crate::backend::content_hash;
 use crate::stack::{Authorization, EndpointType, Method, MethodResponse, RestApi, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -67,6 +67,8 @@ struct MethodProperties<'a> {
     authorization_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     api_key_required: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorizer_id: Option<Intrinsic<String>>,
     integration: Integration<'a>,
     method_responses: Vec<Response<'a>>,
 }
@@ -142,6 +144,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
 
 /// What a deployment takes a picture of, besides the paths.
 fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+    authorizers::resources(stack, map)?;
     let models = BTreeMap::from([("application/json", "Empty")]);
     for method in &stack.api.methods {
         map.serialize_entry(
@@ -206,6 +209,7 @@ fn method_properties<'a>(
         http_method: method.http_method,
         authorization_type: method.authorization.name(),
         api_key_required: (method.authorization == Authorization::ApiKey).then_some(true),
+        authorizer_id: authorizers::authorizer_id(stack, method.authorization),
         integration: Integration {
             r#type: "AWS",
             integration_http_method: "POST",

@@ -31,6 +31,7 @@ impl Serialize for Value<'_> {
             Expr::Parameter(parameter) => reference(&*stack.parameters[*parameter].id.camel).serialize(serializer),
             Expr::AccountOfParameter(parameter) => ArnPart(stack, *parameter, 4).serialize(serializer),
             Expr::QueueOfParameter(parameter) => ArnPart(stack, *parameter, 5).serialize(serializer),
+            Expr::FunctionOfParameter(parameter) => ArnPart(stack, *parameter, 6).serialize(serializer),
             Expr::Partition | Expr::Region | Expr::Account | Expr::QueueArnFromName(_) | Expr::Concat(_) => {
                 let text = substituted(stack, expr);
                 let mut parts = BTreeMap::new();
@@ -101,6 +102,9 @@ fn arn_parts<'a>(stack: &'a Stack, expr: &Expr, parts: &mut BTreeMap<String, Arn
         Expr::QueueOfParameter(parameter) => {
             parts.insert(part_name(stack, *parameter, "Queue"), ArnPart(stack, *parameter, 5));
         }
+        Expr::FunctionOfParameter(parameter) => {
+            parts.insert(part_name(stack, *parameter, "Function"), ArnPart(stack, *parameter, 6));
+        }
         Expr::Concat(inner) => inner.iter().for_each(|part| arn_parts(stack, part, parts)),
         _ => {}
     }
@@ -140,6 +144,7 @@ pub(super) fn substituted(stack: &Stack, expr: &Expr) -> String {
         Expr::Account => "${AWS::AccountId}".to_owned(),
         Expr::AccountOfParameter(parameter) => format!("${{{}}}", part_name(stack, *parameter, "Account")),
         Expr::QueueOfParameter(parameter) => format!("${{{}}}", part_name(stack, *parameter, "Queue")),
+        Expr::FunctionOfParameter(parameter) => format!("${{{}}}", part_name(stack, *parameter, "Function")),
         Expr::QueueArn(queue) => format!("${{{}.Arn}}", queue_id(stack, *queue)),
         Expr::QueueName(queue) => format!("${{{}.QueueName}}", queue_id(stack, *queue)),
         Expr::KeyArn(key) => format!("${{{}.Arn}}", key_id(stack, *key)),

@@ -22,5 +22,23 @@ pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
         .help(format!("when you give `{name}` another value, run `aws apigateway create-deployment` behind the update"))
         .only(Target::CloudFormation)
     });
-    found.collect()
+    found.chain(authorizers(stack)).collect()
+}
+
+fn authorizers(stack: &Stack) -> impl Iterator<Item = Diagnostic> {
+    let mut first = BTreeMap::new();
+    for authorizer in &stack.api.authorizers {
+        for parameter in authorizer.uri.parameters() {
+            first.entry(parameter).or_insert(&authorizer.pointer);
+        }
+    }
+    first.into_iter().map(|(parameter, pointer)| {
+        let name = &stack.parameters[parameter].id.camel;
+        let message = format!(
+            "the API can go on to ask the function that `{name}` gave when it was last deployed, without the permission to"
+        );
+        Diagnostic::new(Code::AuthorizerOfDeployment, Place::Key(pointer.clone()), message)
+            .help(format!("when you give `{name}` another value, run `aws apigateway create-deployment` behind the update"))
+            .only(Target::CloudFormation)
+    })
 }

@@ -37,7 +37,10 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         let properties = RoleProperties {
             description: &role.description,
             assume_role_policy_document: PolicyDocument(stack, &role.trust),
-            policies: [InlinePolicy { policy_name: "SendMessage", policy_document: PolicyDocument(stack, &role.permissions) }],
+            policies: [InlinePolicy {
+                policy_name: role.policy_name(),
+                policy_document: PolicyDocument(stack, &role.permissions),
+            }],
             tags: tags(stack),
         };
         map.serialize_entry(&role_id(stack, position), &Resource::new("AWS::IAM::Role", properties))?;

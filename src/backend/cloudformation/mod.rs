@@ -2,6 +2,7 @@
 
 mod access;
 mod api_gateway;
+mod authorizers;
 mod cloudwatch;
 mod domain;
 mod expr;

@@ -32,6 +32,7 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + stack.event_source_mappings.len()
         + access::count(stack)
         + domain::count(stack)
+        + api.authorizers.len()
         + logs::count(stack)
         + cloudwatch::count(stack);
     let monitoring = &stack.monitoring;

@@ -2,7 +2,7 @@
 
 use super::expr::{literal, name_prefix, value};
 use super::iam::{policy_json, role_arn};
-use super::{Type, logs, method_settings, tags};
+use super::{Type, authorizers, logs, method_settings, tags};
 use crate::backend::content_hash;
 use crate::stack::{Authorization, EndpointType, Expr, Method, MethodResponse, Stack};
 use serde::Serialize;
@@ -53,6 +53,8 @@ struct MethodResource {
     authorization: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     api_key_required: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorizer_id: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -143,6 +145,7 @@ pub(super) fn one<M: SerializeMap>(map: &mut M, r#type: &'static str, resource: 
 /// What a deployment takes a picture of, besides the paths.
 fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     let api = &stack.api;
+    authorizers::resources(stack, map)?;
     let methods = Type(|| {
         api.methods.iter().map(|method| {
             let resource = MethodResource {
@@ -151,6 +154,7 @@ fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
                 http_method: method.http_method,
                 authorization: method.authorization.name(),
                 api_key_required: (method.authorization == Authorization::ApiKey).then_some(true),
+                authorizer_id: authorizers::authorizer_id(stack, method.authorization),
             };
             (&method.id.snake, resource)
         })
@@ -290,7 +294,8 @@ fn deployment_resource(stack: &Stack, hash: &str) -> Json {
         depends_on.push("aws_api_gateway_rest_api_policy.api".to_owned());
     }
     let mut triggers = json!({ "served": hash, "name_prefix": name_prefix() });
-    let parameters: BTreeSet<usize> = api.methods.iter().flat_map(|method| method.integration.uri.parameters()).collect();
+    let uris = api.methods.iter().map(|method| &method.integration.uri).chain(api.authorizers.iter().map(|known| &known.uri));
+    let parameters: BTreeSet<usize> = uris.flat_map(Expr::parameters).collect();
     if !parameters.is_empty() {
         let values: Vec<String> = parameters.into_iter().map(|position| value(stack, &Expr::Parameter(position))).collect();
         triggers["parameters"] = values.join(" ").into();

@@ -36,6 +36,7 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::Account => "${data.aws_caller_identity.current.account_id}".to_owned(),
         Expr::AccountOfParameter(parameter) => format!("${{split(\":\", var.{})[4]}}", variable_name(stack, *parameter)),
         Expr::QueueOfParameter(parameter) => format!("${{split(\":\", var.{})[5]}}", variable_name(stack, *parameter)),
+        Expr::FunctionOfParameter(parameter) => format!("${{split(\":\", var.{})[6]}}", variable_name(stack, *parameter)),
         Expr::QueueArn(queue) => queue_attribute(stack, *queue, "arn"),
         Expr::QueueName(queue) => queue_attribute(stack, *queue, "name"),
         Expr::QueueArnFromName(queue) => format!("${{local.{QUEUE_ARN_PREFIX}}}-{}", literal(&stack.queues[*queue].name_suffix)),

@@ -43,7 +43,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
     let policies = Type(|| {
         let of_roles = stack.roles.iter().map(|role| {
             let resource = RolePolicyResource {
-                name: "SendMessage".to_owned(),
+                name: role.policy_name().to_owned(),
                 role: format!("${{aws_iam_role.{}.id}}", role.id.snake),
                 policy: policy_json(stack, &role.permissions),
             };

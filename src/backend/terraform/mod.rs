@@ -4,6 +4,7 @@
 
 mod access;
 mod api_gateway;
+mod authorizers;
 mod cloudwatch;
 mod domain;
 mod expr;
