@@ -317,3 +317,114 @@ fn a_spec_with_mistakes_is_no_change_but_a_finding() {
     let both = Command::new(env!("CARGO_BIN_EXE_hookweir")).args(["diff", "-", "-"]).output().unwrap();
     assert_eq!(both.status.code(), Some(2));
 }
+
+/// A small spec with this queue, this endpoint and these keys of the API.
+fn small(queue: &str, endpoint: &str, api: &str) -> String {
+    format!(
+        "name: shop\nqueues:\n  payments: {queue}\nendpoints:\n  /payments: {{queue: payments, message: {{body: text}}{endpoint}}}\n\
+         api: {api}\n"
+    )
+}
+
+#[test]
+fn another_type_of_queue_is_another_queue() {
+    let old = small("{}", "", "{}");
+    let new = small("{fifo: true}", ", group: {header: X-Order}", "{}");
+    let lines = lines(&old, &new);
+    assert!(
+        lines.len() == 1 && lines[0].starts_with("replaced! queue payments: fifo false -> true: a queue of the other type"),
+        "{lines:?}"
+    );
+    let high = small("{fifo: {throughput: high}}", ", group: {header: X-Order}", "{}");
+    assert_eq!(
+        self::lines(&new, &high),
+        ["updated queue payments: fifo true -> {throughput: high}: SQS counts calls and deduplication ids in another way"]
+    );
+}
+
+#[test]
+fn another_order_and_other_repeats_are_seen() {
+    let old = small("{fifo: true}", ", group: {header: X-Order}, deduplication: {header: X-Id}", "{}");
+    let new = small("{fifo: true}", ", group: {query: order}, deduplication: {header: X-Id}", "{}");
+    assert_eq!(
+        lines(&old, &new),
+        [
+            "weakened! endpoint /payments: group {header: X-Order} -> {query: order}: other messages keep their order among each other"
+        ]
+    );
+    let new = small("{fifo: true}", ", group: {header: X-Order}, deduplication: {header: X-Event}", "{}");
+    assert_eq!(
+        lines(&old, &new),
+        [
+            "weakened! endpoint /payments: deduplication {header: X-Id} -> {header: X-Event}: repeats are recognised by another value"
+        ]
+    );
+}
+
+#[test]
+fn a_key_that_leaves_takes_the_messages_under_it_along() {
+    let lines = lines(&small("{encryption: {kmsKey: create}}", "", "{}"), &small("{}", "", "{}"));
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(
+        lines[0].starts_with("deleted! key payments: CloudFormation leaves it in the account; Terraform schedules"),
+        "{lines:?}"
+    );
+    assert!(lines[1].starts_with("weakened! queue payments: encryption {kmsKey: create} -> sqs: "), "{lines:?}");
+    let shorter =
+        self::lines(&small("{encryption: aws}", "", "{}"), &small("{encryption: aws, dataKeyReusePeriod: 60s}", "", "{}"));
+    assert_eq!(shorter, ["updated queue payments: dataKeyReusePeriod 5m -> 1m"]);
+}
+
+#[test]
+fn whoever_may_call_is_seen() {
+    let bare = small("{}", "", "{}");
+    for (old, new, expected) in [
+        (
+            "{allowedSources: [203.0.113.0/24]}",
+            "{}",
+            "widened! api: allowedSources [203.0.113.0/24] -> not set: requests from everywhere are taken",
+        ),
+        (
+            "{allowedSources: [203.0.113.0/24]}",
+            "{allowedSources: [203.0.113.0/24, 198.51.100.7/32]}",
+            "widened! api: allowedSources [203.0.113.0/24] -> [198.51.100.7/32, 203.0.113.0/24]: requests from `198.51.100.7/32` are taken",
+        ),
+        (
+            "{webAclArn: 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1a2b'}",
+            "{}",
+            "widened! api: webAclArn arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1a2b -> not set: no web ACL looks at \
+             requests any more",
+        ),
+    ] {
+        assert_eq!(lines(&small("{}", "", old), &small("{}", "", new)), [expected]);
+    }
+    let with_key = small("{}", ", authorization: apiKey", "{apiKey: {quota: {limit: 10, period: day}}}");
+    assert_eq!(
+        lines(&with_key, &bare),
+        [
+            "deleted! API key: a key that is made later has another value",
+            "widened! endpoint /payments: authorization apiKey -> none: everyone may call the endpoint",
+        ]
+    );
+    let more = small("{}", ", authorization: apiKey", "{}");
+    assert_eq!(lines(&with_key, &more), ["widened! API key: quota 10 a day -> not set: no quota holds"]);
+}
+
+#[test]
+fn another_name_for_the_api_is_seen() {
+    let certificate = "certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1a2b'";
+    let old = small("{}", "", &format!("{{domain: {{name: a.example.com, {certificate}}}}}"));
+    let lines = lines(&old, &small("{}", "", &format!("{{domain: {{name: b.example.com, {certificate}}}}}")));
+    assert_eq!(
+        lines,
+        [
+            "replaced! api: domain.url https://a.example.com -> https://b.example.com: every URL under the old name ends, and senders \
+          that are not told are refused"
+        ]
+    );
+    let open = self::lines(
+        &old,
+        &small("{}", "", &format!("{{disableExecuteApiEndpoint: false, domain: {{name: a.example.com, {certificate}}}}}")),
+    );
+    assert_eq!(open, ["widened! api: disableExecuteApiEndpoint true -> false: the API is reached under its own name, too"]);
+}

@@ -9,6 +9,7 @@ import time
 import traceback
 
 from proof import tools
+from proof.combinations import run_combinations
 from proof.editor import run_schema
 from proof.engine import DUMMY_CREDENTIALS, Engine, EngineDoesNotStart, GivenEngine
 from proof.faults import run_faults
@@ -25,7 +26,7 @@ from proof.sqs_faults import SqsFaults
 from proof.stacks import run_stacks
 from proof.terraform import run_terraform
 
-PARTS = ("lint", "schema", "velocity", "language", "simulator",
+PARTS = ("lint", "combinations", "schema", "velocity", "language", "simulator",
          "cloudformation", "terraform", "hostile", "faults", "stock")
 # `simulator` also sends on to an engine, if there is one.
 ON_ENGINES = {"cloudformation", "terraform", "hostile", "faults", "stock", "simulator"}
@@ -70,6 +71,8 @@ def prove(ledger, wanted):
     if "lint" in wanted:
         part(ledger, run_linters)
         part(ledger, run_holes)
+    if "combinations" in wanted:
+        part(ledger, run_combinations)
     if "schema" in wanted:
         part(ledger, run_schema, tools.node_tools())
     velocity, why_not = tools.velocity()

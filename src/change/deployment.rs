@@ -3,7 +3,7 @@
 use super::words::expr;
 use super::{Change, Kind, Side};
 use crate::pointer::Pointer;
-use crate::stack::{Method, Policy, Stack};
+use crate::stack::{Authorization, Method, Policy, Stack};
 use std::collections::BTreeSet;
 
 const ANEW: &str = "made anew, and the stage moves over to it";
@@ -36,7 +36,7 @@ fn served(stack: &Stack) -> BTreeSet<String> {
         format!("{} {parent:?} {}", resource.id.snake, resource.path_part)
     }));
     served.extend(api.gateway_responses.iter().map(|response| format!("{response:?}")));
-    served.insert(format!("{:?} {:?}", api.binary_media_types, api.endpoint_type));
+    served.insert(format!("{:?} {:?} {}", api.binary_media_types, api.endpoint_type, api.disable_execute_api_endpoint));
     served.extend(api.policy.as_ref().map(|rules| policy(stack, rules)));
     served
 }
@@ -47,10 +47,20 @@ fn method(stack: &Stack, method: &Method) -> String {
     let role = stack.roles.get(integration.role).map(|role| &role.id);
     let types: BTreeSet<&String> = integration.content_types.iter().collect();
     let uri = expr(stack, &integration.uri);
+    let authorizer = match method.authorization {
+        Authorization::Lambda(position) => api_authorizer(stack, position),
+        other => format!("{other:?}"),
+    };
     format!(
-        "{:?} {} {uri} {role:?} {types:?} {} {template:?} {:?}",
+        "{:?} {} {uri} {role:?} {types:?} {} {template:?} {:?} {authorizer}",
         method.id, method.http_method, integration.convert_to_text, method.responses
     )
+}
+
+fn api_authorizer(stack: &Stack, position: usize) -> String {
+    let Some(authorizer) = stack.api.authorizers.get(position) else { return String::new() };
+    let function = expr(stack, &authorizer.function);
+    format!("{:?} {function} {:?} {}", authorizer.id, authorizer.identity_sources, authorizer.cache_ttl)
 }
 
 fn policy(stack: &Stack, policy: &Policy) -> String {

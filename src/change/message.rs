@@ -29,6 +29,12 @@ pub(super) fn compare(found: &mut Found<'_>, old: &Message, new: &Message) {
         found.setting(&["message", "attributes", name], before.map(source), after.map(source), verdict);
     }
     found.setting(&["delay"], old.delay.map(duration), new.delay.map(duration), None);
+    if old.group.is_some() == new.group.is_some() {
+        let verdict = weakened("other messages keep their order among each other");
+        found.setting(&["group"], old.group.as_ref().map(source), new.group.as_ref().map(source), Some(verdict));
+        let verdict = weakened("repeats are recognised by another value");
+        found.setting(&["deduplication"], deduplication(old), deduplication(new), Some(verdict));
+    }
 }
 
 fn layout(body: Body) -> &'static str {
@@ -106,6 +112,11 @@ fn headers_verdict(old: &Headers, new: &Headers) -> Option<Verdict> {
         (true, false) => Some(weakened(left_out())),
         (true, true) => None,
     }
+}
+
+/// By what repeats are recognised on a FIFO queue, where every message has a group.
+fn deduplication(message: &Message) -> Option<String> {
+    message.deduplication.as_ref().map(source).or_else(|| message.group.as_ref().map(|_| "content".to_owned()))
 }
 
 fn source(source: &Source) -> String {

@@ -3,6 +3,7 @@
 //! Each file compares one kind of element and says what is dangerous about a change of it. What no setting shows, but API
 //! Gateway serves all the same, shows as a new deployment, so nothing that changes in the output goes unsaid.
 
+mod access;
 mod api;
 mod authorization;
 mod consumers;
@@ -124,6 +125,7 @@ pub fn compare(old: &Stack, new: &Stack) -> Vec<Change> {
     consumers::compare(old, new, &mut changes);
     endpoints::compare(old, new, &mut changes);
     api::compare(old, new, &mut changes);
+    access::compare(old, new, &mut changes);
     monitoring::compare(old, new, &mut changes);
     deployment::compare(old, new, &mut changes);
     // Stable, so that what belongs together stays together.

@@ -1,9 +1,11 @@
 //! Queues, each with its dead-letter queue.
 
 use super::Change;
-use super::found::{Found, created, deleted, pairs, weakened};
+use super::found::{Found, created, deleted, noted, pairs, replaced, risky, weakened, widened};
 use super::words::{duration, expr, size};
-use crate::stack::{Encryption, OnDelete, Queue, Redrive, Stack};
+use crate::pointer::Pointer;
+use crate::stack::{Encryption, Expr, FifoScope, Key, OnDelete, Permissions, Policy, Queue, Redrive, Stack};
+use std::collections::BTreeMap;
 
 const OLD_ONES: &str = "SQS deletes the messages that are older";
 
@@ -16,13 +18,17 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
             }
             (Some(before), Some(after)) => {
                 let mut found = Found::new("queue", name, after.pointer.clone());
-                settings(&mut found, (old, before), (new, after));
+                fifo(&mut found, before, after);
+                settings(&mut found, before, after);
+                encryption(&mut found, (old, before), (new, after));
                 dead_letter_queue(&mut found, dead_letters(old, name), dead_letters(new, name));
                 found.finish(out);
             }
             (None, None) => {}
         }
     }
+    keys(old, new, out);
+    existing(old, new, out);
 }
 
 fn is_source(queue: &Queue) -> bool {
@@ -48,7 +54,7 @@ fn what_leaves(on_delete: OnDelete) -> &'static str {
     }
 }
 
-fn settings(found: &mut Found<'_>, (old_stack, old): (&Stack, &Queue), (new_stack, new): (&Stack, &Queue)) {
+fn settings(found: &mut Found<'_>, old: &Queue, new: &Queue) {
     found.value(&["visibilityTimeout"], duration(old.visibility_timeout), duration(new.visibility_timeout), None);
     if let (Redrive::To { max_receive_count: before, .. }, Redrive::To { max_receive_count: after, .. }) =
         (&old.redrive, &new.redrive)
@@ -70,7 +76,6 @@ fn settings(found: &mut Found<'_>, (old_stack, old): (&Stack, &Queue), (new_stac
         size(new.maximum_message_size),
         smaller.then(|| weakened("a webhook whose message is larger is answered 503 and not stored")),
     );
-    found.value(&["encryption"], encryption(old_stack, old), encryption(new_stack, new), None);
     let unprotected = new.on_delete == OnDelete::Delete;
     found.value(
         &["onDelete"],
@@ -93,11 +98,116 @@ fn retention(found: &mut Found<'_>, keys: &[&str], old: &Queue, new: &Queue) {
     found.value(keys, duration(before), duration(after), (after < before).then(|| weakened(OLD_ONES)));
 }
 
-fn encryption(stack: &Stack, queue: &Queue) -> String {
-    match &queue.encryption {
-        Encryption::SqsManaged => "sqs".to_owned(),
-        Encryption::Kms { key, .. } => expr(stack, key),
+/// The type of a queue is in its name, which cannot change.
+fn fifo(found: &mut Found<'_>, old: &Queue, new: &Queue) {
+    let word = |queue: &Queue| match queue.fifo.map(|fifo| fifo.scope) {
+        None => "false",
+        Some(FifoScope::Queue) => "true",
+        Some(FifoScope::MessageGroup) => "{throughput: high}",
+    };
+    let verdict = if old.fifo.is_some() == new.fifo.is_some() {
+        noted("SQS counts calls and deduplication ids in another way")
+    } else {
+        let old_one = what_leaves(old.on_delete);
+        replaced(format!("a queue of the other type takes its place, and consumers must follow; the old one: {old_one}"))
+    };
+    found.value(&["fifo"], word(old), word(new), Some(verdict));
+}
+
+fn encryption(found: &mut Found<'_>, (old_stack, old): (&Stack, &Queue), (new_stack, new): (&Stack, &Queue)) {
+    const STORED: &str = "messages that are in it need the old key until they are consumed";
+    let verdict = match (&old.encryption, &new.encryption) {
+        (Encryption::SqsManaged, _) => risky("whoever reads the messages needs the permission to decrypt with the key"),
+        (_, Encryption::SqsManaged) => weakened(format!("SQS keeps the key itself, and whoever may receive may read; {STORED}")),
+        _ => risky(format!("whoever reads the messages needs the permission to decrypt with the new key; {STORED}")),
+    };
+    found.value(&["encryption"], key(old_stack, &old.encryption), key(new_stack, &new.encryption), Some(verdict));
+    let period = |queue: &Queue| match &queue.encryption {
+        Encryption::SqsManaged => None,
+        Encryption::Kms { data_key_reuse_period, .. } => Some(duration(*data_key_reuse_period)),
+    };
+    if let (Some(before), Some(after)) = (period(old), period(new)) {
+        found.value(&["dataKeyReusePeriod"], before, after, None);
     }
+}
+
+/// As the spec writes it.
+fn key(stack: &Stack, encryption: &Encryption) -> String {
+    match encryption {
+        Encryption::SqsManaged => "sqs".to_owned(),
+        Encryption::Kms { key: Expr::KeyArn(_), .. } => "{kmsKey: create}".to_owned(),
+        Encryption::Kms { key: Expr::Text(alias), .. } if alias.starts_with("alias/") => "aws".to_owned(),
+        Encryption::Kms { key, .. } => format!("{{kmsKeyArn: {}}}", expr(stack, key)),
+    }
+}
+
+/// The keys that the stack makes.
+fn keys(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
+    let named = |key: &Key| key.declared_as.clone();
+    let place = |key: &Key| Pointer::default().key("queues").key(&key.declared_as);
+    let (before, after) = (old.keys.iter().map(|key| (named(key), key)), new.keys.iter().map(|key| (named(key), key)));
+    for (name, pair) in pairs(before, after) {
+        match pair {
+            (Some(key), None) => {
+                let meaning = match key.on_delete {
+                    OnDelete::Retain => {
+                        "CloudFormation leaves it in the account; Terraform schedules its deletion, because `prevent_destroy` protects \
+                         only what is still written, and messages under it cannot be read any more"
+                    }
+                    OnDelete::Delete => "its deletion is scheduled, and messages under it cannot be read any more",
+                };
+                out.push(deleted("key", &name, place(key), meaning, true));
+            }
+            (None, Some(key)) => out.push(created("key", &name, place(key), "it costs each month that it exists", false)),
+            (Some(before), Some(after)) => {
+                let mut found = Found::new("key", &name, place(after));
+                found.value(&["onDelete"], on_delete(before.on_delete), on_delete(after.on_delete), None);
+                found.finish(out);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// What is declared about queues that belong to somebody else: with which key a role may encrypt for them.
+fn existing(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
+    let (before, after) = (keys_of_existing(old), keys_of_existing(new));
+    for (name, (before, after)) in pairs(&before, &after) {
+        if let (Some(before), Some(after)) = (before, after) {
+            let mut found = Found::new("queue", name, Pointer::default().key("queues").key(name));
+            let verdict = match after {
+                Some(_) => widened("a role may use this key"),
+                None => risky("no role may use a key any more, so SQS refuses every webhook if the queue has one"),
+            };
+            found.setting(&["encryption", "kmsKeyArn"], before.clone(), after.clone(), Some(verdict));
+            found.finish(out);
+        }
+    }
+}
+
+fn keys_of_existing(stack: &Stack) -> BTreeMap<&str, Option<String>> {
+    let mut keys = BTreeMap::new();
+    let of = |policy: &Policy| {
+        let statement = policy.statements.iter().find(|statement| statement.action == "kms:Decrypt");
+        statement.and_then(|statement| statement.resource.as_ref()).map(|key| expr(stack, key))
+    };
+    for method in &stack.api.methods {
+        let position = method.integration.queue.checked_sub(stack.queues.len());
+        if let Some(queue) = position.and_then(|position| stack.existing_queues.get(position)) {
+            let role = stack.roles.get(method.integration.role);
+            keys.insert(queue.declared_as.as_str(), role.and_then(|role| of(&role.permissions)));
+        }
+    }
+    for mapping in &stack.event_source_mappings {
+        let policy = match &mapping.permissions {
+            Permissions::Attached(position) => stack.attached_policies.get(*position).map(|policy| &policy.document),
+            Permissions::External(policy) => Some(policy),
+        };
+        if stack.existing_queues.iter().any(|queue| queue.declared_as == mapping.declared_as) {
+            keys.entry(mapping.declared_as.as_str()).or_insert_with(|| policy.and_then(of));
+        }
+    }
+    keys
 }
 
 fn on_delete(on_delete: OnDelete) -> &'static str {

@@ -55,6 +55,9 @@ pub(super) fn expr(stack: &Stack, value: &Expr) -> String {
         Expr::AccountOfParameter(position) => format!("{{accountOf: {}}}", parameter(position)),
         Expr::QueueOfParameter(position) => format!("{{queueOf: {}}}", parameter(position)),
         Expr::FunctionOfParameter(position) => format!("{{functionOf: {}}}", parameter(position)),
+        Expr::KeyArn(position) => {
+            format!("{{keyOf: {}}}", stack.keys.get(*position).map_or("", |key| key.declared_as.as_str()))
+        }
         Expr::Parameter(position) => format!("{{parameter: {}}}", parameter(position)),
         Expr::Concat(parts) => parts.iter().map(|part| expr(stack, part)).collect(),
         fixed => format!("{{{fixed:?}}}"),

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub(crate) mod specs;
+
 use hookweir::stack::Stack;
 use hookweir::target::Target;
 use serde_json::Value;
