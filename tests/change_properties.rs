@@ -10,14 +10,19 @@ use proptest::prelude::*;
 use support::specs::spec;
 use support::{document, output, stack};
 
-/// By what each target tells one deployment from another.
+/// By what each target tells one deployment from another, or tells the owner of the API to make one.
 fn deployments(spec: &str) -> [String; 2] {
     let template = document(spec, Target::CloudFormation);
     let ids = template["Resources"].as_object().unwrap().keys();
-    let configuration = document(spec, Target::Terraform);
+    let resource = &document(spec, Target::Terraform)["resource"];
+    let triggers = [
+        &resource["aws_api_gateway_deployment"]["api"]["triggers"],
+        &resource["terraform_data"]["deployment_trigger"]["triggers_replace"],
+    ];
     [
-        ids.filter(|id| id.starts_with("Deployment")).cloned().collect(),
-        configuration["resource"]["aws_api_gateway_deployment"]["api"]["triggers"].to_string(),
+        ids.filter(|id| id.starts_with("Deployment")).cloned().collect::<String>()
+            + &template["Outputs"]["DeploymentTrigger"]["Value"].to_string(),
+        triggers.map(ToString::to_string).concat(),
     ]
 }
 

@@ -137,3 +137,28 @@ fn the_domain_leads_to_the_stage() {
     assert_eq!(mapping["domain_name"], "${aws_api_gateway_domain_name.api.domain_name}");
     assert_eq!(mapping["base_path"], "v1");
 }
+
+#[test]
+fn a_message_that_carries_the_name_carries_the_one_that_senders_call() {
+    let mut spec = with_domain(&json!({}));
+    spec["endpoints"]["/webhook"]["message"]["attributes"] = json!({ "host": { "context": "domainName" } });
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("spec.yaml");
+    std::fs::write(&path, spec.to_string()).unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_hookweir"))
+        .args(["simulate", path.to_str().unwrap(), "/webhook", "-H", "Content-Type: text/plain", "-d", "x"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(done.stdout).unwrap();
+    assert!(text.contains("hooks.example.com") && !text.contains("amazonaws.com"), "{text}");
+}
+
+#[test]
+fn nobody_is_told_of_an_open_endpoint_where_senders_show_a_certificate() {
+    let open = |spec: &Value| {
+        let (_, found) = hookweir::check(spec.to_string().as_bytes(), None).unwrap();
+        found.iter().any(|diagnostic| diagnostic.code.id() == "HW376")
+    };
+    assert!(open(&with_domain(&json!({}))));
+    assert!(!open(&with_domain(&json!({ "mutualTls": { "truststoreUri": "s3://bucket/file.pem" } }))));
+}

@@ -2,9 +2,9 @@
 
 use super::Change;
 use super::found::{Found, noted, replaced, risky, widened};
-use super::words::{beyond, expr, names, set, throttle};
+use super::words::{beyond, expr, names, set, throttle, throttled};
 use crate::pointer::Pointer;
-use crate::stack::{DomainName, EndpointType, Expr, RestApi, Stack};
+use crate::stack::{DomainName, EndpointType, ExistingApi, Expr, RestApi, Stack};
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let stage = if old.monitoring.execution_log.is_some() {
@@ -15,16 +15,32 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let mut found = Found::new("api", "", Pointer::default().key("api"));
     let (old_stack, new_stack) = (old, new);
     let (old, new) = (&old.api, &new.api);
+    found.setting(
+        &["existing"],
+        existing(old_stack),
+        existing(new_stack),
+        Some(replaced("the endpoints move to another API, where every URL is another one")),
+    );
     found.value(&["stage"], old.stage.name.as_str(), new.stage.name.as_str(), Some(replaced(stage)));
     reach(&mut found, old, new);
     let (before, after) = (old.stage.throttle, new.stage.throttle);
-    let unbound = after.is_none().then(|| widened("only the account's own limit holds"));
-    found.setting(&["throttle"], before.map(throttle), after.map(throttle), unbound);
+    found.setting(&["throttle"], before.map(throttle), after.map(throttle), throttled(before, after));
     let level = |api: &RestApi| api.stage.execution_log_level.map_or("off".to_owned(), str::to_ascii_lowercase);
     found.value(&["executionLog", "level"], level(old), level(new), None);
     found.plain(&["tracing"], old.stage.tracing, new.stage.tracing, None);
     domain(&mut found, (old_stack, old), (new_stack, new));
     found.finish(out);
+}
+
+/// The API of somebody else, as the spec names it.
+fn existing(stack: &Stack) -> Option<String> {
+    stack.api.existing.as_ref().map(|existing| match existing {
+        ExistingApi::Ids { rest_api_id, root_resource_id } => {
+            format!("{{restApiId: {}, rootResourceId: {}}}", expr(stack, rest_api_id), expr(stack, root_resource_id))
+        }
+        ExistingApi::LogicalId(id) => format!("{{logicalId: {id}}}"),
+        ExistingApi::Address(address) => format!("{{address: {address}}}"),
+    })
 }
 
 fn domain(found: &mut Found<'_>, (old_stack, old): (&Stack, &RestApi), (new_stack, new): (&Stack, &RestApi)) {
@@ -91,6 +107,9 @@ fn reach(found: &mut Found<'_>, old: &RestApi, new: &RestApi) {
         }
         (EndpointType::Private { .. }, _) => widened("the internet reaches the API"),
         (_, EndpointType::Private { .. }) => risky("only the VPC endpoints reach the API; senders on the internet are cut off"),
+        _ if new.domain_name.is_some() => {
+            risky("header names can arrive in another spelling, and the domain's name has to point to another target in DNS")
+        }
         _ => risky("header names can arrive in another spelling"),
     };
     found.value(&["endpointType"], word(old), word(new), Some(verdict));

@@ -3,10 +3,11 @@
 use super::words::expr;
 use super::{Change, Kind, Side};
 use crate::pointer::Pointer;
-use crate::stack::{Authorization, Method, Policy, Stack};
+use crate::stack::{Authorization, Expr, Method, Origin, Policy, Stack};
 use std::collections::BTreeSet;
 
 const ANEW: &str = "made anew, and the stage moves over to it";
+const OWNER: &str = "the owner of the API has to make it anew";
 const REMOVED: &str = "made anew, and the stage moves over to it; what has left the API is served until the one after";
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
@@ -14,7 +15,13 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
         return;
     }
     let still = |method: &Method| new.api.methods.iter().any(|other| other.id == method.id);
-    let meaning = if old.api.methods.iter().all(still) { ANEW } else { REMOVED };
+    let meaning = if new.api.existing.is_some() {
+        OWNER
+    } else if old.api.methods.iter().all(still) {
+        ANEW
+    } else {
+        REMOVED
+    };
     out.push(Change {
         kind: Kind::Updated,
         resource: "deployment",
@@ -33,10 +40,16 @@ fn served(stack: &Stack) -> BTreeSet<String> {
     let mut served: BTreeSet<String> = api.methods.iter().map(|served| method(stack, served)).collect();
     served.extend(api.resources.iter().map(|resource| {
         let parent = resource.parent.and_then(|parent| api.resources.get(parent)).map(|parent| &parent.id.snake);
-        format!("{} {parent:?} {}", resource.id.snake, resource.path_part)
+        let origin = match &resource.origin {
+            Origin::Existing(id) => expr(stack, id),
+            other => format!("{other:?}"),
+        };
+        format!("{} {parent:?} {} {origin}", resource.id.snake, resource.path_part)
     }));
     served.extend(api.gateway_responses.iter().map(|response| format!("{response:?}")));
     served.insert(format!("{:?} {:?} {}", api.binary_media_types, api.endpoint_type, api.disable_execute_api_endpoint));
+    // Its own names are in what is served.
+    served.extend(api.existing.as_ref().map(|_| expr(stack, &Expr::RestApiId)));
     served.extend(api.policy.as_ref().map(|rules| policy(stack, rules)));
     served
 }

@@ -2,7 +2,7 @@
 
 use super::Change;
 use super::found::{Found, deleted, noted, opened, pairs, weakened, widened};
-use super::words::{beyond, expr, names, set, throttle};
+use super::words::{beyond, expr, names, set, throttle, throttled};
 use super::{authorization, message};
 use crate::pointer::{Pointer, Step};
 use crate::stack::{Method, MethodResponse, Stack};
@@ -102,13 +102,9 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
         message::compare(found, &before.message, &after.message);
     }
     let (before, after) = (old.first.throttle, new.first.throttle);
-    let unbound = after.is_none() && new.stack.api.stage.throttle.is_none();
-    found.setting(
-        &["throttle"],
-        before.map(throttle),
-        after.map(throttle),
-        unbound.then(|| widened("only the account's own limit holds")),
-    );
+    // Without one of its own, that of the API holds.
+    let held = |endpoint: &Endpoint<'_>| endpoint.first.throttle.or(endpoint.stack.api.stage.throttle);
+    found.setting(&["throttle"], before.map(throttle), after.map(throttle), throttled(held(old), held(new)));
     if let (Some(before), Some(after)) = (old.stored(), new.stored()) {
         found.plain(
             &["response", "status"],

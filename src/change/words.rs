@@ -1,6 +1,7 @@
 //! Values as a spec writes them.
 
-use crate::stack::{Expr, Stack, Throttle};
+use super::found::{Verdict, weakened, widened};
+use crate::stack::{ExistingApi, Expr, Stack, Throttle};
 use std::collections::BTreeSet;
 
 /// A duration in the largest unit that shows it exactly.
@@ -54,6 +55,11 @@ pub(super) fn expr(stack: &Stack, value: &Expr) -> String {
         Expr::QueueArnFromName(position) | Expr::QueueName(position) => format!("{{queueName: {}}}", queue(position)),
         Expr::AccountOfParameter(position) => format!("{{accountOf: {}}}", parameter(position)),
         Expr::QueueOfParameter(position) => format!("{{queueOf: {}}}", parameter(position)),
+        Expr::RestApiId => match &stack.api.existing {
+            Some(ExistingApi::Ids { rest_api_id, .. }) => expr(stack, rest_api_id),
+            Some(ExistingApi::LogicalId(name) | ExistingApi::Address(name)) => name.clone(),
+            None => "{restApi}".to_owned(),
+        },
         Expr::FunctionOfParameter(position) => format!("{{functionOf: {}}}", parameter(position)),
         Expr::KeyArn(position) => {
             format!("{{keyOf: {}}}", stack.keys.get(*position).map_or("", |key| key.declared_as.as_str()))
@@ -67,6 +73,15 @@ pub(super) fn expr(stack: &Stack, value: &Expr) -> String {
 /// A throttle.
 pub(super) fn throttle(throttle: Throttle) -> String {
     format!("{{rate: {}, burst: {}}}", throttle.rate, throttle.burst)
+}
+
+/// What another throttle means, where none is the limit of the account; `None` is more or as much of both.
+pub(super) fn throttled(old: Option<Throttle>, new: Option<Throttle>) -> Option<Verdict> {
+    match (old, new) {
+        (_, None) => Some(widened("only the account's own limit holds")),
+        (Some(old), Some(new)) if new.rate >= old.rate && new.burst >= old.burst => None,
+        _ => Some(weakened("more of the requests at busy times are answered 503, and senders have to try again")),
+    }
 }
 
 #[cfg(test)]

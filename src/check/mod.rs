@@ -10,6 +10,7 @@ mod colliding_queue_names;
 mod conflicting_path_parameters;
 mod content_deduplication;
 mod dead_letter_retention;
+mod existing_api;
 mod fifo_delay;
 mod fifo_group;
 mod fifo_only;
@@ -30,7 +31,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 24] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 25] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -40,6 +41,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 24] = [
     conflicting_path_parameters::check,
     content_deduplication::check,
     dead_letter_retention::check,
+    existing_api::check,
     fifo_delay::check,
     fifo_group::check,
     fifo_only::check,

@@ -7,7 +7,10 @@ use crate::intake::{Authorization, Endpoint, EndpointType, Intake};
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
     let api = &intake.api;
     let private = matches!(api.endpoint_type, EndpointType::Private { .. });
-    if private || !api.allowed_sources.is_empty() || api.web_acl_arn.is_some() {
+    let asks_for_certificates = api.domain.as_ref().is_some_and(|domain| domain.mutual_tls.is_some());
+    // Who may call somebody else's API is not known here.
+    if private || asks_for_certificates || !api.allowed_sources.is_empty() || api.web_acl_arn.is_some() || api.existing.is_some()
+    {
         return;
     }
     let open = |endpoint: &&Endpoint| endpoint.authorization == Authorization::None && !endpoint.authorization_is_chosen;

@@ -151,6 +151,11 @@ codes! {
     SharedDecision "HW374" "shared-decision" Note;
     AuthorizerOfDeployment "HW375" "authorizer-of-deployment" Note;
     OpenEndpoint "HW376" "open-endpoint" Note;
+    InvalidExistingApi "HW380" "invalid-existing-api" Error;
+    OwnersSetting "HW381" "owners-setting" Error;
+    BytesOfExistingApi "HW382" "bytes-of-existing-api" Error;
+    OwnerDeploys "HW383" "owner-deploys" Note;
+    PartOfOneTarget "HW384" "part-of-one-target" Error;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

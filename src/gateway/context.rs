@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html>
 
 use super::request::Request;
+use crate::stack::{Expr, Stack};
 use velocity::{Map, Value};
 
 /// Stand-ins for what only a deployed API knows.
@@ -11,7 +12,20 @@ pub const REGION: &str = "us-east-1";
 const API: &str = "a1b2c3d4e5";
 const RESOURCE: &str = "r1e2s3";
 
-pub(super) fn of(request: &Request, stage: &str, http_method: &str, resource_path: &str) -> Map {
+/// The name that senders call; a domain that a parameter without a default gives has a stand-in.
+pub(super) fn domain_name(stack: &Stack) -> String {
+    match stack.api.domain_name.as_ref().map(|domain| &domain.name) {
+        None => format!("{API}.execute-api.{REGION}.amazonaws.com"),
+        Some(Expr::Parameter(position)) => {
+            let default = stack.parameters.get(*position).and_then(|parameter| parameter.default.clone());
+            default.unwrap_or_else(|| "hooks.example.com".to_owned())
+        }
+        Some(Expr::Text(name)) => name.to_string(),
+        Some(_) => String::new(),
+    }
+}
+
+pub(super) fn of(request: &Request, domain_name: &str, stage: &str, http_method: &str, resource_path: &str) -> Map {
     // A map inside of `$context` prints nothing.
     let identity = Map::silent();
     identity.put("sourceIp", request.source_ip.as_str().into());
@@ -20,8 +34,8 @@ pub(super) fn of(request: &Request, stage: &str, http_method: &str, resource_pat
     let values: [(&str, Value); 13] = [
         ("accountId", ACCOUNT.into()),
         ("apiId", API.into()),
-        ("domainName", format!("{API}.execute-api.{REGION}.amazonaws.com").into()),
-        ("domainPrefix", API.into()),
+        ("domainName", domain_name.into()),
+        ("domainPrefix", domain_name.split('.').next().unwrap_or_default().into()),
         ("extendedRequestId", request.request_id.as_str().into()),
         ("httpMethod", http_method.into()),
         ("identity", identity.into()),

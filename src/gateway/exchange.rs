@@ -29,6 +29,8 @@ pub struct Gateway {
     binary_media_types: Vec<String>,
     gateway_responses: Vec<stack::GatewayResponse>,
     stage: String,
+    /// The name that senders call.
+    domain_name: String,
 }
 
 #[derive(Debug)]
@@ -149,6 +151,7 @@ impl Gateway {
             binary_media_types: api.binary_media_types.clone(),
             gateway_responses: api.gateway_responses.clone(),
             stage: api.stage.name.clone(),
+            domain_name: super::context::domain_name(stack),
         })
     }
 
@@ -282,7 +285,13 @@ impl Gateway {
             path,
             query_string: &query,
             headers,
-            context: super::context::of(request, &self.stage, method.http_method, self.routes.resource_path(method.resource)),
+            context: super::context::of(
+                request,
+                &self.domain_name,
+                &self.stage,
+                method.http_method,
+                self.routes.resource_path(method.resource),
+            ),
             stage_variables: &[],
         })
     }

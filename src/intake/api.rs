@@ -2,6 +2,7 @@
 
 use super::access::{self, ApiKey};
 use super::domain::{self, Domain};
+use super::existing_api::{self, ExistingApi};
 use super::logging::{self, Logging};
 use super::parameter::{Parameters, Value};
 use super::quantity::count;
@@ -27,6 +28,8 @@ pub struct Api {
     pub api_key: Option<ApiKey>,
     /// The ARN of the web ACL that looks at each request, if there is one.
     pub web_acl_arn: Option<Value>,
+    /// The API that it is, if it belongs to somebody else.
+    pub existing: Option<ExistingApi>,
     /// The name under which senders reach it, if not the one that API Gateway makes up.
     pub domain: Option<Domain>,
     /// Whether its own name is closed.
@@ -59,6 +62,10 @@ pub struct Throttle {
 const DEFAULT_STAGE: &str = "prod";
 
 pub(super) fn resolve(api: spec::Api, parameters: &mut Parameters, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Api {
+    if api.existing.is_some() {
+        existing_api::settings_of_the_owner(&api, at, out);
+    }
+    let existing = api.existing.and_then(|existing| existing_api::resolve(existing, parameters, &at.key("existing"), out));
     let stage = api.stage.map_or_else(|| DEFAULT_STAGE.to_owned(), |stage| stage.0);
     if !text::is_stage_name(&stage) {
         out.push(
@@ -100,7 +107,18 @@ pub(super) fn resolve(api: spec::Api, parameters: &mut Parameters, at: &At<'_>, 
     let disable_execute_api_endpoint =
         domain::disable_execute_api_endpoint(api.disable_execute_api_endpoint, api.domain.as_ref(), &endpoint_type, at, out);
     let domain = api.domain.and_then(|domain| domain::resolve(domain, &endpoint_type, parameters, &at.key("domain"), out));
-    Api { stage, endpoint_type, throttle, logging, allowed_sources, api_key, web_acl_arn, domain, disable_execute_api_endpoint }
+    Api {
+        stage,
+        endpoint_type,
+        throttle,
+        logging,
+        allowed_sources,
+        api_key,
+        web_acl_arn,
+        existing,
+        domain,
+        disable_execute_api_endpoint,
+    }
 }
 
 pub(super) fn resolve_throttle(throttle: &spec::Throttle, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<Throttle> {

@@ -11,6 +11,7 @@ mod consumer;
 mod domain;
 mod encryption;
 mod endpoint;
+mod existing_api;
 mod fifo;
 pub mod limits;
 mod logging;
@@ -29,6 +30,7 @@ pub use consumer::{Consumer, Filter, Permissions, Scaling};
 pub use domain::{Domain, MutualTls};
 pub use encryption::{Encryption, KmsKey};
 pub use endpoint::{Endpoint, Response};
+pub use existing_api::{ExistingApi, NamedApi};
 pub use fifo::Deduplication;
 pub use logging::{LogGroup, Logging};
 pub(crate) use message::attribute_count;
@@ -95,6 +97,9 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     let mut parameters = Parameters::resolve(spec.parameters.unwrap_or_default(), &top.key("parameters"), out);
     let api = api::resolve(spec.api.unwrap_or_default(), &mut parameters, &top.key("api"), out);
 
+    if api.existing.is_some() {
+        existing_api::alarms_of_the_owner(spec.alarms.as_ref(), &top.key("alarms"), out);
+    }
     let alarms = spec.alarms.and_then(|alarms| alarms::resolve(alarms, &top.key("alarms"), out));
     let dashboard = spec.dashboard.unwrap_or(false);
 

@@ -46,7 +46,8 @@ pub(super) fn plan(alarms: &Alarms, intake: &Intake, queues: &[Queue]) -> Vec<Al
              than the throttle lets through, or a content type that is not accepted.",
         ),
     ];
-    for (metric, name, threshold, meaning) in errors {
+    // Somebody else's stage is watched by its owner.
+    for (metric, name, threshold, meaning) in errors.into_iter().filter(|_| intake.api.existing.is_none()) {
         planned.extend(threshold.map(|threshold| api_errors(metric, name, threshold, meaning, &intake.api.stage)));
     }
     planned

@@ -9,8 +9,8 @@ use super::parameters;
 use super::queues::Destination;
 use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, HeaderFilter, Intake, Layout, Segment};
 use crate::stack::{
-    self, EndpointType, Expr, GatewayResponse, Integration, Method, MethodResponse, RequestTemplate, Resource, RestApi, Stage,
-    Throttle,
+    self, EndpointType, ExistingApi, Expr, GatewayResponse, Integration, Method, MethodResponse, Origin, RequestTemplate,
+    Resource, RestApi, Stage, Throttle,
 };
 use crate::template::{Request, TemplateError, Templates};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -41,9 +41,11 @@ pub(super) fn plan<'a>(
         templates,
         stored: templates.stored(None)?.into(),
         failed: templates.failed()?.into(),
-        convert_to_text: !binary_media_types.is_empty(),
+        // Whether somebody else's API has binary media types is not known.
+        convert_to_text: !binary_media_types.is_empty() || intake.api.existing.is_some(),
     };
-    let mut tree = Tree::default();
+    let existing = intake.api.existing.as_ref();
+    let mut tree = Tree { existing: existing.map(|existing| &existing.parents), ..Tree::default() };
     let mut methods = Vec::with_capacity(intake.endpoints.len());
     for endpoint in &intake.endpoints {
         let resource = tree.resource(endpoint.path.segments());
@@ -75,7 +77,7 @@ pub(super) fn plan<'a>(
         binary_media_types: binary_media_types.into_iter().map(str::to_owned).collect(),
         resources: tree.resources,
         methods,
-        gateway_responses: gateway_responses(intake),
+        gateway_responses: if existing.is_some() { Vec::new() } else { gateway_responses(intake) },
         stage: Stage {
             name: intake.api.stage.clone(),
             throttle: intake.api.throttle.map(throttle),
@@ -85,10 +87,22 @@ pub(super) fn plan<'a>(
             web_acl_arn: intake.api.web_acl_arn.as_ref().map(parameters::value),
         },
         usage_plan: access::usage_plan(intake),
+        existing: existing.map(|existing| existing_api(&existing.named)),
         domain_name: domain::plan(intake),
         disable_execute_api_endpoint: intake.api.disable_execute_api_endpoint,
         authorizers: authorizers.list.clone(),
     })
+}
+
+fn existing_api(named: &intake::NamedApi) -> ExistingApi {
+    match named {
+        intake::NamedApi::Ids { rest_api_id, root_resource_id } => ExistingApi::Ids {
+            rest_api_id: parameters::value(rest_api_id),
+            root_resource_id: parameters::value(root_resource_id),
+        },
+        intake::NamedApi::LogicalId(id) => ExistingApi::LogicalId(id.clone()),
+        intake::NamedApi::Address(address) => ExistingApi::Address(address.clone()),
+    }
 }
 
 /// The request templates, each distinct setting rendered once.
@@ -138,6 +152,8 @@ impl<'a> RequestTemplates<'a> {
 struct Tree<'a> {
     positions: HashMap<&'a [Segment], usize>,
     resources: Vec<Resource>,
+    /// Paths that are there already.
+    existing: Option<&'a BTreeMap<intake::Path, intake::Value>>,
 }
 
 impl<'a> Tree<'a> {
@@ -150,9 +166,20 @@ impl<'a> Tree<'a> {
             [only] => (None, only.to_string()),
             [parents @ .., last] => (Some(self.resource(parents)), last.to_string()),
         };
-        self.resources.push(Resource { id: naming::resource(segments), parent, path_part });
+        let origin = self.origin(segments);
+        self.resources.push(Resource { id: naming::resource(segments), parent, path_part, origin });
         self.positions.insert(segments, self.resources.len() - 1);
         self.resources.len() - 1
+    }
+
+    fn origin(&self, segments: &[Segment]) -> Origin {
+        let mut existing = self.existing.into_iter().flatten();
+        let named = existing.clone().find(|(path, _)| path.segments() == segments);
+        match named {
+            Some((_, resource)) => Origin::Existing(parameters::value(resource)),
+            None if existing.any(|(path, _)| path.segments().starts_with(segments)) => Origin::Above,
+            None => Origin::Stack,
+        }
     }
 }
 

@@ -14,26 +14,12 @@ const PERIOD: usize = 300;
 
 const NOTE: &str = "Written by hookweir: a change that is made here is lost with the next deployment.";
 
-pub(super) fn plan(stage: &str, queues: &[Queue]) -> Dashboard {
+pub(super) fn plan(stage: Option<&str>, queues: &[Queue]) -> Dashboard {
     let mut widgets = vec![note()];
-    let api = |name, statistic, label| metric("AWS/ApiGateway", name, of_stage(stage), statistic, label);
-    let requests = vec![
-        // The statistic that counts requests, as the page of the metrics says.
-        api("Count", "SampleCount", "requests"),
-        api("4XXError", "Sum", "4XX"),
-        api("5XXError", "Sum", "5XX"),
-    ];
-    let latency = vec![
-        api("Latency", "p50", "latency, p50"),
-        api("Latency", "p99", "latency, p99"),
-        api("IntegrationLatency", "p50", "SQS, p50"),
-        api("IntegrationLatency", "p99", "SQS, p99"),
-    ];
-    widgets.push(graph((0, NOTE_HEIGHT), "Requests".to_owned(), requests));
-    widgets.push(graph((HALF, NOTE_HEIGHT), "Latency in milliseconds".to_owned(), latency));
+    widgets.extend(stage.into_iter().flat_map(requests_of));
     let main = queues.iter().enumerate().filter(|(_, queue)| matches!(queue.redrive, Redrive::To { .. }));
     for (row, (position, queue)) in main.enumerate() {
-        let y = NOTE_HEIGHT + (row + 1) * GRAPH_HEIGHT;
+        let y = NOTE_HEIGHT + (row + usize::from(stage.is_some())) * GRAPH_HEIGHT;
         let name = &queue.declared_as;
         let of =
             |position, name, label| metric("AWS/SQS", name, vec![("QueueName", Expr::QueueName(position))], "Maximum", label);
@@ -54,6 +40,27 @@ pub(super) fn plan(stage: &str, queues: &[Queue]) -> Dashboard {
         widgets: widgets.len(),
         body: Document::Map(vec![("widgets", Document::List(widgets))]),
     }
+}
+
+/// The row of the API.
+fn requests_of(stage: &str) -> [Document; 2] {
+    let api = |name, statistic, label| metric("AWS/ApiGateway", name, of_stage(stage), statistic, label);
+    let requests = vec![
+        // The statistic that counts requests, as the page of the metrics says.
+        api("Count", "SampleCount", "requests"),
+        api("4XXError", "Sum", "4XX"),
+        api("5XXError", "Sum", "5XX"),
+    ];
+    let latency = vec![
+        api("Latency", "p50", "latency, p50"),
+        api("Latency", "p99", "latency, p99"),
+        api("IntegrationLatency", "p50", "SQS, p50"),
+        api("IntegrationLatency", "p99", "SQS, p99"),
+    ];
+    [
+        graph((0, NOTE_HEIGHT), "Requests".to_owned(), requests),
+        graph((HALF, NOTE_HEIGHT), "Latency in milliseconds".to_owned(), latency),
+    ]
 }
 
 fn note() -> Document {

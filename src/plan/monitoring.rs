@@ -25,8 +25,13 @@ pub(super) fn plan(intake: &Intake, queues: &[Queue]) -> Monitoring {
             Notify::Email(_) => Expr::TopicArn,
         }),
         alarms: alarms.map(|alarms| alarms::plan(alarms, intake, queues)).unwrap_or_default(),
-        dashboard: intake.dashboard.then(|| dashboard::plan(&intake.api.stage, queues)),
+        dashboard: intake.dashboard.then(|| dashboard::plan(stage_of_the_stack(intake), queues)),
     }
+}
+
+/// The stage, unless it belongs to somebody else.
+fn stage_of_the_stack(intake: &Intake) -> Option<&str> {
+    intake.api.existing.is_none().then_some(intake.api.stage.as_str())
 }
 
 /// A line of the access log, at most 3 KB: <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>

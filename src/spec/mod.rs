@@ -11,6 +11,7 @@ mod consumer;
 mod domain;
 mod encryption;
 mod endpoint;
+mod existing_api;
 mod fifo;
 mod logging;
 mod parameter;
@@ -28,6 +29,7 @@ pub use consumer::{Consumer, Filter, Permissions, ProvisionedPollers};
 pub use domain::{Domain, MutualTls, SecurityPolicy};
 pub use encryption::{Encryption, KeyOrigin, KmsKey};
 pub use endpoint::{AttributeSource, Body, ContextVariable, Endpoint, HeaderRules, Headers, Layout, Message, Method, Response};
+pub use existing_api::ExistingApi;
 pub use fifo::{Deduplication, Fifo, Throughput};
 pub use logging::{AccessLog, CloudWatchRole, ExecutionLog, ExecutionLogSettings, LogLevel};
 pub use parameter::{Parameter, ParameterType, Value};
@@ -209,6 +211,8 @@ pub struct Api {
     #[serde(default)]
     #[schemars(schema_with = "access::web_acl_arn")]
     pub web_acl_arn: Option<Value>,
+    /// An API that is there already, which the endpoints are added to. No other key of `api` is allowed beside it.
+    pub existing: Option<ExistingApi>,
     /// The name under which senders reach the API, in place of the one that API Gateway makes up.
     pub domain: Option<Domain>,
     /// Whether the API's own name, which ends in `amazonaws.com`, is closed: requests to it are answered 403. The default is

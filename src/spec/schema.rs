@@ -146,15 +146,20 @@ pub(super) fn queues(generator: &mut SchemaGenerator) -> Schema {
     })
 }
 
+/// The path of an endpoint or of a part of it.
+pub(super) fn path() -> Schema {
+    json_schema!({
+        "title": "path",
+        "pattern": r"^(/([A-Za-z0-9._:-]+|\{[A-Za-z0-9_-]+\}))+$",
+        "patternErrorMessage": "a path such as /webhooks/stripe or /tenants/{tenant}/events"
+    })
+}
+
 pub(super) fn endpoints(generator: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": "object",
         "minProperties": 1,
-        "propertyNames": {
-            "title": "path",
-            "pattern": r"^(/([A-Za-z0-9._:-]+|\{[A-Za-z0-9_-]+\}))+$",
-            "patternErrorMessage": "a path such as /webhooks/stripe or /tenants/{tenant}/events"
-        },
+        "propertyNames": path(),
         "additionalProperties": generator.subschema_for::<Endpoint>(),
         "examples": [{ "/webhook": { "queue": "payments" } }]
     })

@@ -24,6 +24,8 @@ pub struct RestApi {
     pub stage: Stage,
     /// The plan of the API key; there when a method asks for the key.
     pub usage_plan: Option<UsagePlan>,
+    /// The API that it is, if it belongs to somebody else. What is said here of the API itself and of its stage means nothing then.
+    pub existing: Option<ExistingApi>,
     /// The domain that leads to the stage.
     pub domain_name: Option<DomainName>,
     /// Whether its own name is closed.
@@ -55,6 +57,35 @@ pub struct Resource {
     pub parent: Option<usize>,
     /// The segment: a text or `{parameter}`.
     pub path_part: String,
+    /// Whose it is.
+    pub origin: Origin,
+}
+
+/// Whose a resource is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// It belongs to the stack.
+    Stack,
+    /// It is there already, under this name: an identifier, or the name of a resource in the same output.
+    Existing(Expr),
+    /// It is there already, and nothing refers to it.
+    Above,
+}
+
+/// An API that belongs to somebody else, and so do its deployment and its stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExistingApi {
+    /// By its identifiers.
+    Ids {
+        /// That of the API.
+        rest_api_id: Expr,
+        /// That of its resource `/`.
+        root_resource_id: Expr,
+    },
+    /// By its logical id in the same CloudFormation template.
+    LogicalId(String),
+    /// By its address in the same Terraform module.
+    Address(String),
 }
 
 /// A method of a resource, with its integration and its answers.

@@ -17,7 +17,9 @@ mod parameter;
 mod sqs;
 
 pub use access::{Authorization, Authorizer, UsagePlan};
-pub use api_gateway::{EndpointType, GatewayResponse, Integration, Method, MethodResponse, Resource, RestApi, Stage, Throttle};
+pub use api_gateway::{
+    EndpointType, ExistingApi, GatewayResponse, Integration, Method, MethodResponse, Origin, Resource, RestApi, Stage, Throttle,
+};
 pub use document::Document;
 pub use domain::{DomainName, MutualTls};
 pub use expr::Expr;

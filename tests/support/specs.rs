@@ -273,24 +273,57 @@ pub(crate) fn spec() -> impl Strategy<Value = Value> {
                 endpoint("a", a_is_fifo, false, access),
                 proptest::option::of(second),
                 select(top()),
+                proptest::option::weighted(0.15, select(existing_apis())),
             );
-            parts.prop_map(move |(a, b, first, second, top)| {
+            parts.prop_map(move |(a, b, first, second, top, existing)| {
                 let mut endpoints = json!({ "/a": first });
                 if let Some(second) = second {
                     endpoints["/{x}/b"] = second;
                 }
                 let mut spec = json!({ "name": name, "queues": { "a": a, "b": b }, "endpoints": endpoints, "api": api });
                 spec.as_object_mut().unwrap().extend(top.as_object().unwrap().clone());
+                if let Some(existing) = &existing {
+                    spec = in_existing_api(spec, existing);
+                }
                 with_parameters(spec, &function)
             })
         },
     )
 }
 
+fn existing_apis() -> Vec<Value> {
+    vec![
+        json!({ "restApiId": "a1b2c3d4e5", "rootResourceId": "x9y8z7w6v5" }),
+        json!({ "restApiId": { "parameter": "api" }, "rootResourceId": { "parameter": "root" } }),
+        json!({ "restApiId": { "parameter": "api" }, "rootResourceId": "x9y8z7w6v5", "parents": { "/a": { "parameter": "a" } } }),
+    ]
+}
+
+/// The same endpoints in an API that belongs to somebody else, without what only its owner can set.
+fn in_existing_api(mut spec: Value, existing: &Value) -> Value {
+    spec["api"] = json!({ "existing": existing });
+    for endpoint in spec["endpoints"].as_object_mut().unwrap().values_mut() {
+        let endpoint = endpoint.as_object_mut().unwrap();
+        endpoint.remove("throttle");
+        if endpoint.get("authorization") == Some(&json!("apiKey")) {
+            endpoint.remove("authorization");
+        }
+        if endpoint["message"]["body"] == "base64" {
+            endpoint["message"] = json!({ "body": "text" });
+        }
+    }
+    if let Some(alarms) = spec.get_mut("alarms").and_then(Value::as_object_mut) {
+        alarms.remove("serverErrors");
+        alarms.remove("clientErrors");
+    }
+    spec
+}
+
 /// Declares the parameters that are taken.
 fn with_parameters(mut spec: Value, function: &Value) -> Value {
     let text = spec.to_string();
-    let names = ["fn", "queueArn", "fifoQueueArn", "key", "role", "webAcl", "domain", "certificate", "truststore"];
+    let names =
+        ["fn", "queueArn", "fifoQueueArn", "key", "role", "webAcl", "domain", "certificate", "truststore", "api", "root", "a"];
     let taken = names.into_iter().filter(|name| text.contains(&json!({ "parameter": name }).to_string()));
     let declared: Map<String, Value> =
         taken.map(|name| (name.to_owned(), if name == "fn" { function.clone() } else { json!({}) })).collect();

@@ -1,10 +1,10 @@
 //! `AWS::ApiGateway::*`.
 
-use super::expr::{Intrinsic, REST_API, Value, find_in_map, get_att, reference};
+use super::expr::{Intrinsic, REST_API, REST_API_ID, Value, find_in_map, get_att, reference};
 use super::iam::{PolicyDocument, role_id};
 use super::{Resource, Tag, authorizers, logs, method_settings, tags};
 use crate::backend::content_hash;
-use crate::stack::{Authorization, EndpointType, Method, MethodResponse, RestApi, Stack};
+use crate::stack::{Authorization, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, RestApi, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -46,23 +46,31 @@ struct RestApiProperties<'a> {
 #[derive(serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct ResourceProperties<'a> {
-    rest_api_id: Intrinsic<String>,
-    parent_id: Parent,
+    rest_api_id: Value<'a>,
+    parent_id: Parent<'a>,
     path_part: &'a str,
 }
 
 #[derive(serde::Serialize)]
 #[serde(untagged)]
-enum Parent {
+enum Parent<'a> {
     Root(Intrinsic<[String; 2]>),
-    Resource(Intrinsic<String>),
+    Resource(ResourceId<'a>),
+}
+
+/// What leads to a resource.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum ResourceId<'a> {
+    Named(Intrinsic<String>),
+    Identifier(Value<'a>),
 }
 
 #[derive(serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct MethodProperties<'a> {
-    rest_api_id: Intrinsic<String>,
-    resource_id: Intrinsic<String>,
+    rest_api_id: Value<'a>,
+    resource_id: ResourceId<'a>,
     http_method: &'static str,
     authorization_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,6 +120,10 @@ struct Response<'a> {
 
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &mut M) -> Result<(), M::Error> {
     let api = &stack.api;
+    if api.existing.is_some() {
+        paths(stack, map)?;
+        return served(stack, map);
+    }
     let properties = RestApiProperties {
         name: reference("AWS::StackName"),
         description: stack.description.as_deref(),
@@ -123,14 +135,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
         tags: tags(stack),
     };
     map.serialize_entry(REST_API, &Resource::new("AWS::ApiGateway::RestApi", properties))?;
-    for (position, resource) in api.resources.iter().enumerate() {
-        let parent_id = match resource.parent {
-            None => Parent::Root(get_att(REST_API, "RootResourceId")),
-            Some(parent) => Parent::Resource(reference(resource_id(api, parent))),
-        };
-        let properties = ResourceProperties { rest_api_id: reference(REST_API), parent_id, path_part: &resource.path_part };
-        map.serialize_entry(&resource_id(api, position), &Resource::new("AWS::ApiGateway::Resource", properties))?;
-    }
+    paths(stack, map)?;
     served(stack, map)?;
 
     // A deployment is a picture of the API: it must wait for all of it, and a new picture needs a new name.
@@ -140,6 +145,32 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
     map.serialize_entry(deployment, &Resource { depends_on, ..Resource::new("AWS::ApiGateway::Deployment", properties) })?;
     let resource = Resource::new("AWS::ApiGateway::Stage", stage(stack, deployment));
     map.serialize_entry(STAGE, &Resource { depends_on: logs::before_stage(stack), ..resource })
+}
+
+/// The paths that are not there already.
+fn paths<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+    let api = &stack.api;
+    for (position, created) in api.resources.iter().enumerate().filter(|(_, resource)| resource.origin == Origin::Stack) {
+        let parent_id = match (created.parent, &api.existing) {
+            (Some(parent), _) => Parent::Resource(resource(stack, parent)),
+            (None, Some(ExistingApi::Ids { root_resource_id, .. })) => {
+                Parent::Resource(ResourceId::Identifier(Value(stack, root_resource_id)))
+            }
+            (None, Some(ExistingApi::LogicalId(id))) => Parent::Root(get_att(id, "RootResourceId")),
+            (None, Some(ExistingApi::Address(_)) | None) => Parent::Root(get_att(REST_API, "RootResourceId")),
+        };
+        let properties = ResourceProperties { rest_api_id: Value(stack, REST_API_ID), parent_id, path_part: &created.path_part };
+        map.serialize_entry(&resource_id(api, position), &Resource::new("AWS::ApiGateway::Resource", properties))?;
+    }
+    Ok(())
+}
+
+fn resource(stack: &Stack, position: usize) -> ResourceId<'_> {
+    match (&stack.api.resources[position].origin, &stack.api.existing) {
+        (Origin::Existing(Expr::Text(id)), Some(ExistingApi::LogicalId(_))) => ResourceId::Named(reference(&**id)),
+        (Origin::Existing(id), _) => ResourceId::Identifier(Value(stack, id)),
+        (Origin::Stack | Origin::Above, _) => ResourceId::Named(reference(resource_id(&stack.api, position))),
+    }
 }
 
 /// What a deployment takes a picture of, besides the paths.
@@ -154,7 +185,7 @@ fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     }
     for response in &stack.api.gateway_responses {
         let properties = json!({
-            "RestApiId": reference(REST_API),
+            "RestApiId": Value(stack, REST_API_ID),
             "ResponseType": response.response_type,
             "StatusCode": response.status.to_string(),
             "ResponseTemplates": { "application/json": response.template }
@@ -204,8 +235,8 @@ fn method_properties<'a>(
     let integration = &method.integration;
     let template = &stack.request_templates[integration.request_template].id.camel;
     MethodProperties {
-        rest_api_id: reference(REST_API),
-        resource_id: reference(resource_id(&stack.api, method.resource)),
+        rest_api_id: Value(stack, REST_API_ID),
+        resource_id: resource(stack, method.resource),
         http_method: method.http_method,
         authorization_type: method.authorization.name(),
         api_key_required: (method.authorization == Authorization::ApiKey).then_some(true),

@@ -1,7 +1,7 @@
 //! `AWS::ApiGateway::Authorizer`.
 
 use super::Resource;
-use super::expr::{Intrinsic, REST_API, Value, get_att, reference};
+use super::expr::{Intrinsic, REST_API_ID, Value, get_att, reference};
 use super::iam::role_id;
 use crate::stack::{Authorization, Stack};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::ser::SerializeMap;
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct AuthorizerProperties<'a> {
-    rest_api_id: Intrinsic<String>,
+    rest_api_id: Value<'a>,
     name: &'a str,
     r#type: &'static str,
     authorizer_uri: Value<'a>,
@@ -22,7 +22,7 @@ struct AuthorizerProperties<'a> {
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     for authorizer in &stack.api.authorizers {
         let properties = AuthorizerProperties {
-            rest_api_id: reference(REST_API),
+            rest_api_id: Value(stack, REST_API_ID),
             name: &authorizer.id.snake,
             r#type: "REQUEST",
             authorizer_uri: Value(stack, &authorizer.uri),

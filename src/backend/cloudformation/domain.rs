@@ -88,7 +88,11 @@ pub(super) fn output_count(stack: &Stack) -> usize {
 }
 
 /// What stands in front of every path, and what the name has to point to.
-pub(super) fn outputs<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+pub(super) fn outputs<M: SerializeMap>(stack: &Stack, deployment: &str, map: &mut M) -> Result<(), M::Error> {
+    if stack.api.existing.is_some() {
+        let description = "Changes whenever the owner of the API has to deploy it".to_owned();
+        return map.serialize_entry("DeploymentTrigger", &Output { description, value: deployment });
+    }
     let execute_api = sub(format!("https://${{{REST_API}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/${{{STAGE}}}"));
     let description = "What stands in front of every path of an endpoint".to_owned();
     let Some(domain) = &stack.api.domain_name else {

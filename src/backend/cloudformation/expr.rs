@@ -3,7 +3,7 @@
 //! Plain text is plain text in a template: nothing in it is read, so it needs no escape. Only inside `Fn::Sub` does
 //! `${` mean something.
 
-use crate::stack::{Expr, Stack};
+use crate::stack::{ExistingApi, Expr, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub(super) const TOPIC: &str = "AlarmTopic";
 /// The logical id of the API.
 pub(super) const REST_API: &str = "RestApi";
+/// The identifier of the API, whoever owns it.
+pub(super) const REST_API_ID: &Expr = &Expr::RestApiId;
 
 /// An expression of the stack, in its place in the template.
 pub(super) struct Value<'a>(pub(super) &'a Stack, pub(super) &'a Expr);
@@ -23,7 +25,11 @@ impl Serialize for Value<'_> {
             Expr::QueueArn(queue) => get_att(&queue_id(stack, *queue), "Arn").serialize(serializer),
             Expr::QueueName(queue) => get_att(&queue_id(stack, *queue), "QueueName").serialize(serializer),
             Expr::Prefix => reference("AWS::StackName").serialize(serializer),
-            Expr::RestApiId => reference(REST_API).serialize(serializer),
+            Expr::RestApiId => match &stack.api.existing {
+                Some(ExistingApi::Ids { rest_api_id, .. }) => Value(stack, rest_api_id).serialize(serializer),
+                Some(ExistingApi::LogicalId(id)) => reference(&**id).serialize(serializer),
+                Some(ExistingApi::Address(_)) | None => reference(REST_API).serialize(serializer),
+            },
             Expr::TopicArn => reference(TOPIC).serialize(serializer),
             Expr::KeyArn(key) => get_att(&key_id(stack, *key), "Arn").serialize(serializer),
             // API Gateway completes the ARN itself.

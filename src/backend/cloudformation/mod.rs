@@ -5,6 +5,7 @@ mod api_gateway;
 mod authorizers;
 mod cloudwatch;
 mod domain;
+mod existing_api;
 mod expr;
 mod frozen;
 mod iam;
@@ -18,7 +19,7 @@ mod sqs;
 
 use super::{Artifact, document};
 use crate::diagnostic::Diagnostic;
-use crate::stack::{OnDelete, Stack};
+use crate::stack::{ExistingApi, OnDelete, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Artifact, Vec<Diagnosti
     let content = document(&Template { stack, deployment: &deployment })?;
     let mut diagnostics = quotas::check(stack, content.len());
     diagnostics.extend(frozen::check(stack));
+    diagnostics.extend(existing_api::check(stack));
     Ok((Artifact { file_name: "template.json", content }, diagnostics))
 }
 
@@ -40,9 +42,13 @@ struct Template<'a> {
 impl Serialize for Template<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("AWSTemplateFormatVersion", "2010-09-09")?;
-        if let Some(description) = &self.stack.description {
-            map.serialize_entry("Description", description)?;
+        // A fragment of another template says nothing about the whole of it.
+        let is_whole = !matches!(self.stack.api.existing, Some(ExistingApi::LogicalId(_)));
+        if is_whole {
+            map.serialize_entry("AWSTemplateFormatVersion", "2010-09-09")?;
+            if let Some(description) = &self.stack.description {
+                map.serialize_entry("Description", description)?;
+            }
         }
         let metadata = json!({ "Hookweir": { "Version": env!("CARGO_PKG_VERSION"), "ProposedStackName": self.stack.name } });
         map.serialize_entry("Metadata", &metadata)?;
@@ -51,7 +57,7 @@ impl Serialize for Template<'_> {
         }
         map.serialize_entry("Mappings", &BTreeMap::from([(api_gateway::TEMPLATES, api_gateway::Templates(self.stack))]))?;
         map.serialize_entry("Resources", &Resources(self))?;
-        map.serialize_entry("Outputs", &Outputs(self.stack))?;
+        map.serialize_entry("Outputs", &Outputs(self))?;
         map.end()
     }
 }
@@ -74,18 +80,18 @@ impl Serialize for Resources<'_> {
     }
 }
 
-struct Outputs<'a>(&'a Stack);
+struct Outputs<'a>(&'a Template<'a>);
 
 impl Serialize for Outputs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        domain::outputs(self.0, &mut map)?;
-        access::outputs(self.0, &mut map)?;
-        sqs::outputs(self.0, &mut map)?;
-        kms::outputs(self.0, &mut map)?;
-        logs::outputs(self.0, &mut map)?;
-        cloudwatch::outputs(self.0, &mut map)?;
-        lambda::outputs(self.0, &mut map)?;
+        domain::outputs(self.0.stack, self.0.deployment, &mut map)?;
+        access::outputs(self.0.stack, &mut map)?;
+        sqs::outputs(self.0.stack, &mut map)?;
+        kms::outputs(self.0.stack, &mut map)?;
+        logs::outputs(self.0.stack, &mut map)?;
+        cloudwatch::outputs(self.0.stack, &mut map)?;
+        lambda::outputs(self.0.stack, &mut map)?;
         map.end()
     }
 }

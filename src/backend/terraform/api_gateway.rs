@@ -2,13 +2,12 @@
 
 use super::expr::{literal, name_prefix, value};
 use super::iam::{policy_json, role_arn};
-use super::{Type, authorizers, logs, method_settings, tags};
-use crate::backend::content_hash;
-use crate::stack::{Authorization, EndpointType, Expr, Method, MethodResponse, Stack};
+use super::{Type, authorizers, deployment, existing_api, logs, method_settings, tags};
+use crate::stack::{Authorization, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, Stack};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The local value that holds the request templates, each once.
 pub(super) const TEMPLATES: &str = "request_templates";
@@ -40,14 +39,14 @@ struct RestApiResource<'a> {
 
 #[derive(Serialize)]
 struct PathResource {
-    rest_api_id: &'static str,
+    rest_api_id: String,
     parent_id: String,
     path_part: String,
 }
 
 #[derive(Serialize)]
 struct MethodResource {
-    rest_api_id: &'static str,
+    rest_api_id: String,
     resource_id: String,
     http_method: &'static str,
     authorization: &'static str,
@@ -100,13 +99,18 @@ struct IntegrationResponseResource {
 /// What leads to a method; the reference makes Terraform wait for it.
 #[derive(Serialize)]
 struct MethodReference {
-    rest_api_id: &'static str,
+    rest_api_id: String,
     resource_id: String,
     http_method: String,
 }
 
-pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &mut M) -> Result<(), M::Error> {
+pub(super) fn resources<M: SerializeMap>(stack: &Stack, hash: &str, map: &mut M) -> Result<(), M::Error> {
     let api = &stack.api;
+    if api.existing.is_some() {
+        paths(stack, map)?;
+        served(stack, map)?;
+        return existing_api::resources(stack, hash, map);
+    }
     let rest_api = RestApiResource {
         name: name_prefix(),
         description: stack.description.as_deref().map(literal),
@@ -121,20 +125,32 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
         let policy = json!({ "rest_api_id": REST_API_ID, "policy": policy_json(stack, policy) });
         one(map, "aws_api_gateway_rest_api_policy", &policy)?;
     }
-    let paths = Type(|| {
-        api.resources.iter().map(|resource| {
-            let parent_id = match resource.parent {
-                None => "${aws_api_gateway_rest_api.api.root_resource_id}".to_owned(),
-                Some(parent) => resource_id(stack, parent),
-            };
-            (&resource.id.snake, PathResource { rest_api_id: REST_API_ID, parent_id, path_part: literal(&resource.path_part) })
-        })
-    });
-    map.serialize_entry("aws_api_gateway_resource", &paths)?;
+    paths(stack, map)?;
     served(stack, map)?;
-    one(map, "aws_api_gateway_deployment", &deployment_resource(stack, deployment))?;
+    one(map, "aws_api_gateway_deployment", &deployment::resource(stack, hash))?;
     one(map, "aws_api_gateway_stage", &stage(stack))?;
     method_settings::resources(stack, map)
+}
+
+/// The paths that are not there already.
+fn paths<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+    let created = || stack.api.resources.iter().filter(|resource| resource.origin == Origin::Stack);
+    if created().next().is_none() {
+        return Ok(());
+    }
+    let paths = Type(|| {
+        created().map(|resource| {
+            let parent_id = match (resource.parent, &stack.api.existing) {
+                (Some(parent), _) => resource_id(stack, parent),
+                (None, Some(ExistingApi::Ids { root_resource_id, .. })) => value(stack, root_resource_id),
+                (None, Some(ExistingApi::Address(address))) => format!("${{{address}.root_resource_id}}"),
+                (None, Some(ExistingApi::LogicalId(_)) | None) => "${aws_api_gateway_rest_api.api.root_resource_id}".to_owned(),
+            };
+            let path_part = literal(&resource.path_part);
+            (&resource.id.snake, PathResource { rest_api_id: rest_api_id(stack), parent_id, path_part })
+        })
+    });
+    map.serialize_entry("aws_api_gateway_resource", &paths)
 }
 
 /// The only resource of its type.
@@ -143,13 +159,13 @@ pub(super) fn one<M: SerializeMap>(map: &mut M, r#type: &'static str, resource: 
 }
 
 /// What a deployment takes a picture of, besides the paths.
-fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+pub(super) fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     let api = &stack.api;
     authorizers::resources(stack, map)?;
     let methods = Type(|| {
         api.methods.iter().map(|method| {
             let resource = MethodResource {
-                rest_api_id: REST_API_ID,
+                rest_api_id: rest_api_id(stack),
                 resource_id: resource_id(stack, method.resource),
                 http_method: method.http_method,
                 authorization: method.authorization.name(),
@@ -178,6 +194,9 @@ fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     let integration_responses =
         Type(|| responses().map(|(method, response)| (&response.id.snake, integration_response(stack, method, response))));
     map.serialize_entry("aws_api_gateway_integration_response", &integration_responses)?;
+    if api.gateway_responses.is_empty() {
+        return Ok(());
+    }
     let gateway_responses = Type(|| {
         api.gateway_responses.iter().map(|response| {
             let resource = json!({
@@ -233,79 +252,34 @@ fn convert_to_text(convert: bool) -> Option<&'static str> {
     convert.then_some("CONVERT_TO_TEXT")
 }
 
+/// The identifier of the API, whoever owns it.
+pub(super) fn rest_api_id(stack: &Stack) -> String {
+    value(stack, &Expr::RestApiId)
+}
+
 fn resource_id(stack: &Stack, resource: usize) -> String {
-    format!("${{aws_api_gateway_resource.{}.id}}", stack.api.resources[resource].id.snake)
+    let resource = &stack.api.resources[resource];
+    match (&resource.origin, &stack.api.existing) {
+        (Origin::Existing(Expr::Text(address)), Some(ExistingApi::Address(_))) => format!("${{{address}.id}}"),
+        (Origin::Existing(id), _) => value(stack, id),
+        (Origin::Stack | Origin::Above, _) => format!("${{aws_api_gateway_resource.{}.id}}", resource.id.snake),
+    }
 }
 
 fn method_reference(stack: &Stack, method: &Method) -> MethodReference {
     MethodReference {
-        rest_api_id: REST_API_ID,
+        rest_api_id: rest_api_id(stack),
         resource_id: resource_id(stack, method.resource),
         http_method: format!("${{aws_api_gateway_method.{}.http_method}}", method.id.snake),
     }
 }
 
-fn endpoint_configuration(endpoint_type: &EndpointType) -> Json {
+pub(super) fn endpoint_configuration(endpoint_type: &EndpointType) -> Json {
     match endpoint_type {
         EndpointType::Regional => json!({ "types": ["REGIONAL"] }),
         EndpointType::Edge => json!({ "types": ["EDGE"] }),
         EndpointType::Private { vpc_endpoint_ids } => json!({ "types": ["PRIVATE"], "vpc_endpoint_ids": vpc_endpoint_ids }),
     }
-}
-
-/// A hash over everything that the deployment serves, as it is written in the configuration.
-pub(super) fn deployment_hash(stack: &Stack) -> serde_json::Result<String> {
-    struct Served<'a>(&'a Stack);
-    impl Serialize for Served<'_> {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(None)?;
-            served(self.0, &mut map)?;
-            map.end()
-        }
-    }
-    let api = &stack.api;
-    let paths: Vec<_> = api.resources.iter().map(|resource| (resource.parent, &resource.path_part)).collect();
-    let policy = api.policy.as_ref().map(|policy| policy_json(stack, policy));
-    content_hash(&(
-        Served(stack),
-        Templates(stack),
-        paths,
-        &api.binary_media_types,
-        endpoint_configuration(&api.endpoint_type),
-        policy,
-        // A closed name stays open until the next deployment:
-        // <https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html>
-        api.disable_execute_api_endpoint,
-    ))
-}
-
-/// A deployment is a picture of the API: it waits for all of it, and is made anew when what it serves changes. The
-/// prefix reaches the integrations through the names of the queues.
-fn deployment_resource(stack: &Stack, hash: &str) -> Json {
-    let api = &stack.api;
-    let responses = api.methods.iter().flat_map(|method| &method.responses);
-    let mut depends_on: Vec<String> =
-        responses.map(|response| format!("aws_api_gateway_integration_response.{}", response.id.snake)).collect();
-    depends_on
-        .extend(api.gateway_responses.iter().map(|response| format!("aws_api_gateway_gateway_response.{}", response.id.snake)));
-    // Without its permissions a role would let the first webhooks down.
-    depends_on.extend(stack.roles.iter().map(|role| format!("aws_iam_role_policy.{}", role.id.snake)));
-    if api.policy.is_some() {
-        depends_on.push("aws_api_gateway_rest_api_policy.api".to_owned());
-    }
-    let mut triggers = json!({ "served": hash, "name_prefix": name_prefix() });
-    let uris = api.methods.iter().map(|method| &method.integration.uri).chain(api.authorizers.iter().map(|known| &known.uri));
-    let parameters: BTreeSet<usize> = uris.flat_map(Expr::parameters).collect();
-    if !parameters.is_empty() {
-        let values: Vec<String> = parameters.into_iter().map(|position| value(stack, &Expr::Parameter(position))).collect();
-        triggers["parameters"] = values.join(" ").into();
-    }
-    json!({
-        "rest_api_id": REST_API_ID,
-        "triggers": triggers,
-        "lifecycle": { "create_before_destroy": true },
-        "depends_on": depends_on
-    })
 }
 
 fn stage(stack: &Stack) -> Json {

@@ -1,7 +1,7 @@
 //! `aws_api_gateway_authorizer`.
 
 use super::Type;
-use super::api_gateway::REST_API_ID;
+use super::api_gateway::rest_api_id;
 use super::expr::{literal, value};
 use super::iam::role_arn;
 use crate::stack::{Authorization, Stack};
@@ -15,7 +15,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
     let authorizers = Type(|| {
         stack.api.authorizers.iter().map(|authorizer| {
             let resource = json!({
-                "rest_api_id": REST_API_ID,
+                "rest_api_id": rest_api_id(stack),
                 "name": authorizer.id.snake,
                 "type": "REQUEST",
                 "authorizer_uri": value(stack, &authorizer.uri),

@@ -44,6 +44,11 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
 
 /// What stands in front of every path, and what the name has to point to.
 pub(super) fn outputs<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
+    if stack.api.existing.is_some() {
+        let description = "Changes whenever the owner of the API has to deploy it.";
+        return map
+            .serialize_entry("deployment_trigger", &Output { description, value: "${terraform_data.deployment_trigger.id}" });
+    }
     const INVOKE_URL: &str = "${aws_api_gateway_stage.api.invoke_url}";
     let description = "What stands in front of every path of an endpoint.";
     let Some(domain) = &stack.api.domain_name else {

@@ -3,7 +3,7 @@
 //! Every string of the JSON syntax is a template, except in a few literal positions (descriptions, defaults and messages
 //! of variables and outputs, `depends_on`). Plain text goes through [`literal`], whether it is a value or a key.
 
-use crate::stack::{Expr, Stack};
+use crate::stack::{ExistingApi, Expr, Stack};
 
 /// The local value with everything in front of a queue's name in its ARN.
 pub(super) const QUEUE_ARN_PREFIX: &str = "queue_arn_prefix";
@@ -41,7 +41,11 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::QueueName(queue) => queue_attribute(stack, *queue, "name"),
         Expr::QueueArnFromName(queue) => format!("${{local.{QUEUE_ARN_PREFIX}}}-{}", literal(&stack.queues[*queue].name_suffix)),
         Expr::Prefix => name_prefix().to_owned(),
-        Expr::RestApiId => "${aws_api_gateway_rest_api.api.id}".to_owned(),
+        Expr::RestApiId => match &stack.api.existing {
+            Some(ExistingApi::Ids { rest_api_id, .. }) => value(stack, rest_api_id),
+            Some(ExistingApi::Address(address)) => format!("${{{address}.id}}"),
+            Some(ExistingApi::LogicalId(_)) | None => "${aws_api_gateway_rest_api.api.id}".to_owned(),
+        },
         Expr::TopicArn => format!("${{aws_sns_topic.{TOPIC}.arn}}"),
         Expr::KeyArn(key) => key_attribute(stack, *key, "arn"),
         Expr::EveryMethod => "${aws_api_gateway_rest_api.api.execution_arn}/*".to_owned(),

@@ -6,7 +6,9 @@ mod access;
 mod api_gateway;
 mod authorizers;
 mod cloudwatch;
+mod deployment;
 mod domain;
+mod existing_api;
 mod expr;
 mod iam;
 mod kms;
@@ -26,9 +28,9 @@ use std::collections::BTreeMap;
 
 /// Writes the configuration.
 pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Artifact, Vec<Diagnostic>)> {
-    let deployment = api_gateway::deployment_hash(stack)?;
+    let deployment = deployment::hash(stack)?;
     let content = document(&Configuration { stack, deployment: &deployment })?;
-    Ok((Artifact { file_name: "main.tf.json", content }, Vec::new()))
+    Ok((Artifact { file_name: "main.tf.json", content }, existing_api::check(stack).into_iter().collect()))
 }
 
 struct Configuration<'a> {
