@@ -14,8 +14,14 @@ TRUST = json.dumps({
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
 })
 
-# Only emulators deploy examples with parameters, and none of them looks for a web ACL.
-WEB_ACL = "arn:aws:wafv2:us-east-1:000000000000:regional/webacl/webhooks/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
+# Only emulators deploy examples with parameters, and none of them looks for these.
+GIVEN = {
+    "webAclArn": "arn:aws:wafv2:us-east-1:000000000000:regional/webacl/webhooks/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d",
+    "certificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d",
+    "domainName": "hooks.example.com",
+}
+# The stage of an API that belongs to somebody else.
+OWNERS_STAGE = "prod"
 
 
 def parameters(cloud, path):
@@ -28,8 +34,10 @@ def parameters(cloud, path):
             values[name] = role(cloud, name)[0]
         elif name.endswith("QueueArn"):
             values[name] = queue(cloud, name)
-        elif name == "webAclArn":
-            values[name] = WEB_ACL
+        elif name == "restApiId":
+            values |= rest_api(cloud, path.stem)
+        elif name in GIVEN:
+            values[name] = GIVEN[name]
     return values
 
 
@@ -37,6 +45,23 @@ def variables(values):
     """The same for Terraform, in its environment."""
     return {"TF_VAR_" + re.sub("[A-Z]", lambda sign: "_" + sign[0].lower(), name): value
             for name, value in values.items()}
+
+
+def rest_api(cloud, name):
+    """The identifiers of somebody else's API, which is made on the first call."""
+    name = f"outside-{name}"
+    found = [one["id"] for one in cloud.gateway.get_rest_apis()["items"] if one["name"] == name]
+    api = found[0] if found else cloud.gateway.create_rest_api(name=name)["id"]
+    root = next(one["id"] for one in cloud.gateway.get_resources(restApiId=api)["items"] if one["path"] == "/")
+    return {"restApiId": api, "rootResourceId": root}
+
+
+def owner_deploys(cloud, values):
+    """What the owner of an existing API does behind each change; returns the URL in front of the paths."""
+    if "restApiId" not in values:
+        return None
+    cloud.gateway.create_deployment(restApiId=values["restApiId"], stageName=OWNERS_STAGE)
+    return cloud.base(values["restApiId"], OWNERS_STAGE)
 
 
 def queue_name(parameter):

@@ -6,7 +6,7 @@ from proof.caller import Caller, callable_method
 from proof.cloud import Cloud, StackFailed
 from proof.compiler import DoesNotCompile, build
 from proof.examples import examples
-from proof.outside import parameters
+from proof.outside import owner_deploys, parameters
 from proof.template import Template
 from proof.watching import expect_watched
 
@@ -36,7 +36,8 @@ def live(ledger, cloud, example):
     ledger.passed(PART, name, "create")
     api = next((one for kind, one in cloud.resources(stack).values()
                 if kind == "AWS::ApiGateway::RestApi"), None)
-    caller = Caller(cloud, api and cloud.base(api, template.stage()),
+    base = owner_deploys(cloud, given) or (api and cloud.base(api, template.stage()))
+    caller = Caller(cloud, base,
                     callable_method(template, example.endpoint), example.queue(stack))
     caller.expect_served(ledger, PART, name, "a message is stored", caller.first_status)
     expect_watched(ledger, cloud, PART, example, stack)
@@ -62,6 +63,7 @@ def live(ledger, cloud, example):
 def update(cloud, stack, spec, given):
     template = Template(build(spec, "cloudformation", "stacks", f"{stack}-changed"))
     cloud.deploy(stack, template.text, given)
+    owner_deploys(cloud, given)
 
 
 def remove(ledger, cloud, stack, name, template):
