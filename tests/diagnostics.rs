@@ -158,6 +158,20 @@ fn a_large_api_needs_a_higher_quota() {
 }
 
 #[test]
+fn a_role_for_each_of_a_thousand_queues_needs_a_higher_quota() {
+    let messages = |count: usize| {
+        let mut spec = "name: shop\nqueues:\n".to_owned();
+        (0..count).for_each(|number| spec.push_str(&format!("  q{number}: {{}}\n")));
+        spec.push_str("endpoints:\n");
+        (0..count).for_each(|number| spec.push_str(&format!("  /q{number}: {{queue: q{number}, message: {{body: text}}}}\n")));
+        let (_, diagnostics) = check(spec.as_bytes());
+        diagnostics.into_iter().filter(|found| found.message.contains("roles")).map(|found| found.message).collect::<Vec<_>>()
+    };
+    assert_eq!(messages(1000), [""; 0]);
+    assert_eq!(messages(1001), ["the stack makes 1001 roles, and IAM takes 1000 in an account unless AWS raises that quota"]);
+}
+
+#[test]
 fn every_code_is_given_by_a_fixture_or_a_case() {
     let mut given: BTreeSet<String> = fixtures().iter().flat_map(|fixture| fixture.expected.clone()).collect();
     // The cases of the tests above.

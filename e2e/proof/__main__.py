@@ -20,13 +20,14 @@ from proof.ledger import Ledger
 from proof.linters import run_linters
 from proof.places import REPORT, WORK
 from proof.rendering import run_example_requests, run_requests, run_responses
+from proof.serverless import run_serverless
 from proof.report import print_table, write_report
 from proof.simulator import run_agreement, run_forwarding, run_simulator
 from proof.sqs_faults import SqsFaults
 from proof.stacks import run_stacks
 from proof.terraform import run_terraform
 
-PARTS = ("lint", "combinations", "schema", "velocity", "language", "simulator",
+PARTS = ("lint", "combinations", "serverless", "schema", "velocity", "language", "simulator",
          "cloudformation", "terraform", "hostile", "faults", "stock")
 # `simulator` also sends on to an engine, if there is one.
 ON_ENGINES = {"cloudformation", "terraform", "hostile", "faults", "stock", "simulator"}
@@ -73,6 +74,8 @@ def prove(ledger, wanted):
         part(ledger, run_holes)
     if "combinations" in wanted:
         part(ledger, run_combinations)
+    if "serverless" in wanted:
+        part(ledger, run_serverless)
     if "schema" in wanted:
         part(ledger, run_schema, tools.node_tools())
     velocity, why_not = tools.velocity()

@@ -14,6 +14,7 @@ INSTALL_SECONDS = 600
 BUILD_SECONDS = 1800
 # What the language server asks of Node.
 OLDEST_NODE = 18
+SERVERLESS = "3.40.0"
 
 
 def installed(name, source, product, make):
@@ -80,6 +81,19 @@ def node_tools():
         return command("npm", "ci", "--no-audit", "--no-fund", cwd=folder)
 
     return installed("node", E2E / "node" / "package-lock.json", "node_modules/ajv", make)
+
+
+def serverless():
+    """(folder with the Serverless Framework, None) or (None, why it cannot be had). Version 3 is the last one without an account."""
+    if shutil.which("npm") is None:
+        return None, "there is no npm on the path"
+
+    def make(folder):
+        folder.mkdir(parents=True)
+        return command("npm", "install", "--prefix", folder, "--no-audit", "--no-fund", f"serverless@{SERVERLESS}")
+
+    why = installed("serverless", E2E / "serverless" / "serverless.yml", "node_modules/.bin/serverless", make)
+    return (None, why) if why else (TOOLS / "serverless", None)
 
 
 def velocity():

@@ -12,6 +12,10 @@ const API_RESOURCES: usize = 300;
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html>
 const AUTHORIZERS: usize = 10;
 
+/// Roles of an account, which AWS raises on request up to 5,000:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+const ROLES: usize = 1000;
+
 /// Widgets of a dashboard:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html>
 const DASHBOARD_WIDGETS: usize = 500;
@@ -35,6 +39,17 @@ pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
                 format!("the API has {resources} resources, and API Gateway takes {API_RESOURCES} unless AWS raises that quota"),
             )
             .help("ask for a higher quota (Resources per API), or split the spec into several, one an API"),
+        );
+    }
+    let roles = stack.roles.len();
+    if roles > ROLES {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::QuotaToRaise,
+                Place::Key(Pointer::default().key("queues")),
+                format!("the stack makes {roles} roles, and IAM takes {ROLES} in an account unless AWS raises that quota"),
+            )
+            .help("let endpoints share queues, because each queue has a role of its own, or ask for a higher quota (Roles per account)"),
         );
     }
     let authorizers = stack.api.authorizers.len();
