@@ -61,6 +61,7 @@ def cells():
         yield Cell("hostile", "bare", "bare", "text", kind, ATTRIBUTES)
     yield Cell("hostile", "typed", "bare", "text", "application/json", ("case", "kind"))
     yield Cell("hostile-fifo", "fifo", "envelope", "text", "application/json", fifo=True)
+    yield Cell("hostile-attached", "attached", "envelope", "text", "application/json", fifo=True)
     for kind in BYTE_TYPES:
         yield Cell("hostile-bytes", "bytes", "envelope", "base64", kind)
 

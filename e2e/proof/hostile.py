@@ -5,6 +5,7 @@ from proof.cloud import Cloud, StackFailed
 from proof.compiler import DoesNotCompile, build
 from proof.corpus import corpus
 from proof.matrix import Judged, judge_cell
+from proof.outside import owner_deploys, parameters
 from proof.places import SPECS
 from proof.template import Template
 from proof.verdict import Stored
@@ -22,10 +23,11 @@ class Deployment:
         artifact = build(SPECS / f"{spec}.yaml", "cloudformation", "hostile", spec)
         self.cloud, self.template = cloud, Template(artifact)
         self.stack = f"e2e-{spec}"
-        cloud.deploy(self.stack, self.template.text)
-        resources = cloud.resources(self.stack)
-        api = next(one for kind, one in resources.values() if kind == "AWS::ApiGateway::RestApi")
-        self.sender = Sender(cloud.base(api, self.template.stage()))
+        given = parameters(cloud, SPECS / f"{spec}.yaml")
+        cloud.deploy(self.stack, self.template.text, given)
+        api = next((one for kind, one in cloud.resources(self.stack).values()
+                    if kind == "AWS::ApiGateway::RestApi"), None)
+        self.sender = Sender(owner_deploys(cloud, given) or cloud.base(api, self.template.stage()))
         self.headers_visible = cloud.engine.corrected
         self.senders = SENDERS[cloud.engine.corrected]
 
@@ -65,7 +67,9 @@ def run_hostile(ledger, engine):
     """The whole matrix on one running engine; on a stock one, a quarter of the corpus will do."""
     requests = corpus() if engine.corrected else corpus()[::4]
     cloud, deployments, total = Cloud(engine), {}, Judged()
-    for place, cell in enumerate(cells()):
+    # The keys of a stock engine are only named in a template.
+    tried = [cell for cell in cells() if engine.corrected or cell.spec != "hostile-attached"]
+    for place, cell in enumerate(tried):
         if cell.spec not in deployments:
             try:
                 deployments[cell.spec] = Deployment(cloud, cell.spec)

@@ -1,7 +1,7 @@
 //! What is watched, and who is told.
 
 use super::quantity::{count, quantity};
-use super::{limits, text, texts};
+use super::{arn, limits, text, texts};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pointer::At;
 use crate::spec::{self, AgeAlarm, ErrorAlarm, Toggle};
@@ -74,7 +74,7 @@ fn notify(notify: spec::Notify, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Optio
                 .help("write one of `topicArn: arn:aws:sns:...` and `email: [...]`"),
         );
     }
-    let problem = topic.as_deref().and_then(|arn| text::topic_arn(arn, &at.key("topicArn")));
+    let problem = topic.as_deref().and_then(|arn| arn::topic(arn, &at.key("topicArn")));
     out.extend(problem);
     let addresses = email.and_then(|email| texts(&email, &at.key("email"), text::email, out));
     topic.map(|arn| Notify::Topic(arn.0)).or(addresses.map(Notify::Email))

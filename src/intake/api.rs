@@ -6,7 +6,7 @@ use super::existing_api::{self, ExistingApi};
 use super::logging::{self, Logging};
 use super::parameter::{Parameters, Value};
 use super::quantity::count;
-use super::{limits, text, texts};
+use super::{arn, limits, text, texts};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::At;
 use crate::spec;
@@ -77,7 +77,7 @@ pub(super) fn resolve(api: spec::Api, parameters: &mut Parameters, at: &At<'_>, 
     let logging = logging::resolve(api.access_log, api.execution_log, api.tracing, api.cloud_watch_role, at, out);
     let allowed_sources = access::allowed_sources(api.allowed_sources, &at.key("allowedSources"), out);
     let api_key = api.api_key.and_then(|key| access::api_key(&key, &at.key("apiKey"), out));
-    let web_acl_arn = api.web_acl_arn.and_then(|arn| parameters.value(arn, &at.key("webAclArn"), text::web_acl_arn, out));
+    let web_acl_arn = api.web_acl_arn.and_then(|arn| parameters.value(arn, &at.key("webAclArn"), arn::web_acl, out));
     let ids_at = at.key("vpcEndpointIds");
     let endpoint_type = match (api.endpoint_type.unwrap_or(spec::EndpointType::Regional), api.vpc_endpoint_ids) {
         (spec::EndpointType::Private, Some(ids)) => {

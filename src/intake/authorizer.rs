@@ -3,7 +3,7 @@
 use super::message::Source;
 use super::parameter::{Parameters, Value};
 use super::quantity::quantity;
-use super::{distinct, limits, text};
+use super::{arn, distinct, limits, text};
 use crate::diagnostic::{Code, Diagnostic, Place, quoted};
 use crate::pointer::At;
 use crate::spec;
@@ -45,7 +45,7 @@ pub(super) fn resolve(
         Some(spec::Access::Authorizer(authorizer)) => *authorizer,
     };
     let function_at = at.key("authorizerFunctionArn");
-    let function_arn = parameters.value(authorizer.authorizer_function_arn, &function_at, text::function_arn, out);
+    let function_arn = parameters.value(authorizer.authorizer_function_arn, &function_at, arn::function, out);
     let identity_sources = identity_sources(authorizer.identity_sources, &at.key("identitySources"), out);
     let ttl = quantity(authorizer.cache_ttl.as_ref(), 0, limits::AUTHORIZER_CACHE_TTL, &at.key("cacheTtl"), out);
     Some(Authorization::Lambda(Box::new(Authorizer {

@@ -2,7 +2,7 @@
 
 use super::parameter::{Parameters, Value};
 use super::quantity::{count, quantity};
-use super::{limits, text};
+use super::{arn, limits, text};
 use crate::diagnostic::{Code, Diagnostic, Place, quoted};
 use crate::pointer::At;
 use crate::spec;
@@ -70,7 +70,7 @@ pub(super) fn resolve(
     out: &mut Vec<Diagnostic>,
 ) -> Option<Consumer> {
     let before = out.len();
-    let function_arn = parameters.value(consumer.function_arn, &at.key("functionArn"), text::function_arn, out);
+    let function_arn = parameters.value(consumer.function_arn, &at.key("functionArn"), arn::function, out);
     let permissions = permissions(consumer.function_role_name, consumer.permissions, parameters, at, out);
     let function_timeout = consumer
         .function_timeout

@@ -1,7 +1,8 @@
 //! The name under which senders reach the API.
 
+use super::arn;
 use super::parameter::{Parameters, Value};
-use super::text::{self, all_of};
+use super::text::all_of;
 use crate::diagnostic::{Code, Diagnostic, Place, quoted};
 use crate::intake::EndpointType;
 use crate::pointer::At;
@@ -57,7 +58,7 @@ pub(super) fn resolve(
         );
     }
     let certificate = |arn: &str, at: &At<'_>| {
-        text::certificate_arn(arn, at).or_else(|| {
+        arn::certificate(arn, at).or_else(|| {
             (is_edge && !arn.contains(&format!(":acm:{EDGE_REGION}:"))).then(|| {
                 Diagnostic::at_value(Code::DomainConflict, at, "the certificate of an edge API is not in us-east-1")
                     .label(Place::Value(At::top().key("api").key("endpointType").pointer()), "the API is an edge one")
@@ -111,9 +112,8 @@ pub(super) fn resolve(
                 }
                 right
             }),
-            ownership_verification_certificate_arn: proof.and_then(|arn| {
-                parameters.value(arn, &here.key("ownershipVerificationCertificateArn"), text::certificate_arn, out)
-            }),
+            ownership_verification_certificate_arn: proof
+                .and_then(|arn| parameters.value(arn, &here.key("ownershipVerificationCertificateArn"), arn::certificate, out)),
         }
     });
     if out.len() > before {

@@ -2,7 +2,7 @@
 
 use super::parameter::{Parameters, Value};
 use super::quantity::quantity;
-use super::{limits, text};
+use super::{arn, limits};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::At;
 use crate::spec;
@@ -67,7 +67,7 @@ pub(super) fn resolve(
 fn kms_key(key: spec::KmsKey, parameters: &mut Parameters, at: &At<'_>, out: &mut Vec<Diagnostic>) -> Option<KmsKey> {
     match (key.kms_key, key.kms_key_arn) {
         (Some(spec::KeyOrigin::Create), None) => Some(KmsKey::Created),
-        (None, Some(arn)) => parameters.value(arn, &at.key("kmsKeyArn"), text::kms_key_arn, out).map(KmsKey::Arn),
+        (None, Some(arn)) => parameters.value(arn, &at.key("kmsKeyArn"), arn::kms_key, out).map(KmsKey::Arn),
         (both, _) => {
             let message = if both.is_some() {
                 "`kmsKey` and `kmsKeyArn` exclude each other"

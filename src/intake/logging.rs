@@ -1,7 +1,7 @@
 //! What the API's stage writes down.
 
 use super::quantity::{quantity, show};
-use super::{limits, text};
+use super::{arn, limits};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pointer::At;
 use crate::spec::{self, AccessLog, CloudWatchRole, ExecutionLog, LogLevel, Quantity, Text, Toggle};
@@ -60,7 +60,7 @@ fn log_group(
     let here = at.key("retention");
     let seconds = quantity(retention, DEFAULT_RETENTION, limits::LOG_RETENTION, &here, out);
     let retention_days = seconds.and_then(|seconds| offered(seconds, &here, out));
-    if let Some(problem) = kms_key_arn.as_deref().and_then(|arn| text::kms_key_arn(arn, &at.key("kmsKeyArn"))) {
+    if let Some(problem) = kms_key_arn.as_deref().and_then(|arn| arn::kms_key(arn, &at.key("kmsKeyArn"))) {
         out.push(problem);
     }
     Some(LogGroup { retention_days: retention_days?, kms_key_arn: kms_key_arn.map(|arn| arn.0) })

@@ -6,6 +6,7 @@
 mod access;
 mod alarms;
 mod api;
+mod arn;
 mod authorizer;
 mod consumer;
 mod domain;

@@ -2,7 +2,7 @@
 
 use super::parameter::{Parameters, Value};
 use super::quantity::{count, quantity};
-use super::{Consumer, Encryption, OnDelete, Throughput, consumer, encryption, limits, text};
+use super::{Consumer, Encryption, OnDelete, Throughput, arn, consumer, encryption, limits, text};
 use crate::diagnostic::{Code, Diagnostic, Place, quoted};
 use crate::pointer::{At, Pointer};
 use crate::spec;
@@ -79,7 +79,7 @@ pub(super) fn resolve(
         Some(spec::Fifo::On(throughput)) => Some(throughput),
     };
     let existing_arn = queue.existing.map(|written| {
-        let check = |arn: &str, at: &At<'_>| text::queue_arn(arn, fifo.is_some(), at);
+        let check = |arn: &str, at: &At<'_>| arn::queue(arn, fifo.is_some(), at);
         parameters.value(written, &at.key("existing"), check, out)
     });
     let visibility_timeout = quantity(
