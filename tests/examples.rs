@@ -101,6 +101,10 @@ fn every_request_template_that_is_looked_up_is_in_the_mapping() {
         let mut found = 0;
         for resource in template["Resources"].as_object().unwrap().values() {
             let Some(templates) = resource.pointer("/Properties/Integration/RequestTemplates") else { continue };
+            if resource["Properties"]["Integration"]["Type"] == "MOCK" {
+                // It answers a browser, and sends nothing.
+                continue;
+            }
             for lookup in templates.as_object().unwrap().values() {
                 let id = lookup["Fn::FindInMap"][1].as_str().unwrap();
                 assert!(known[id]["Text"].as_str().unwrap().starts_with("Action=SendMessage"), "{name}: {id}");

@@ -111,6 +111,23 @@ class Caller:
         """Whatever is still served: no success without a message, no message without one."""
         self._expect(ledger, part, name, check, lambda outcome: outcome.honest)
 
+    def expect_preflight(self, ledger, part, example):
+        """A browser that asks before it sends is told what the spec allows, and nothing is stored."""
+        cors = example.cors
+        if cors is None or self.sender is None:
+            return
+        before = self.cloud.held(self.queue)
+        asked = [("Origin", "https://shop.example.com"), ("Access-Control-Request-Method", "POST"),
+                 ("Access-Control-Request-Headers", "content-type")]
+        answer = self.sender.send("OPTIONS", first_request(self.method)[0], asked, b"")
+        told = answer.headers.get("access-control-allow-origin")
+        ledger.expect((answer.status, told) == (204, cors["allowOrigin"]) and self.cloud.held(self.queue) == before,
+                      part, example.name, "a browser is answered, and nothing is stored", f"{answer.status}, {answer.headers}")
+        _, headers, body = first_request(self.method)
+        served = self.sender.send("POST", first_request(self.method)[0], [*headers, *asked[:1]], body)
+        ledger.expect(served.headers.get("access-control-allow-origin") == cors["allowOrigin"], part, example.name,
+                      "a page can read the answer", f"{served.status}, {served.headers}")
+
     def expect_gone(self, ledger, part, name, check):
         """The endpoint is answered like a path that never was, and nothing is stored."""
         self._expect(ledger, part, name, check,

@@ -45,6 +45,11 @@ class Example:
         return f"{prefix}-{queue}" + (".fifo" if (spec["queues"][queue] or {}).get("fifo") else "")
 
     @property
+    def cors(self):
+        """What a browser is told of the endpoint; None when nothing is."""
+        return read_spec(self.path)["endpoints"][self.endpoint].get("cors")
+
+    @property
     def proposed_name(self):
         return read_spec(self.path)["name"]
 

@@ -40,6 +40,7 @@ def live(ledger, cloud, example):
     caller = Caller(cloud, base,
                     callable_method(template, example.endpoint), example.queue(stack))
     caller.expect_served(ledger, PART, name, "a message is stored", caller.first_status)
+    caller.expect_preflight(ledger, PART, example)
     expect_watched(ledger, cloud, PART, example, stack)
     again = cloud.deploy(stack, template.text, given)
     ledger.expect(not again, PART, name, "no change updates nothing", "an update was made")

@@ -159,6 +159,7 @@ def live(ledger, cloud, example, space):
     ledger.expect(not left, PART, name, "a second plan is empty", left)
     caller = caller_for(cloud, space, example)
     caller.expect_served(ledger, PART, name, "a message is stored", caller.first_status)
+    caller.expect_preflight(ledger, PART, example)
     expect_watched(ledger, cloud, PART, example, example.proposed_name)
     changed = example.message_changed()
     changes = space.take_and_apply(compiled(changed.spec, name))

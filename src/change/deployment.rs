@@ -46,6 +46,12 @@ fn served(stack: &Stack) -> BTreeSet<String> {
         };
         format!("{} {parent:?} {} {origin}", resource.id.snake, resource.path_part)
     }));
+    let path = |resource| api.segments(resource).join("/");
+    served.extend(
+        api.preflights
+            .iter()
+            .map(|preflight| format!("{} {:?} {}", path(preflight.resource), preflight.headers, preflight.convert_to_text)),
+    );
     served.extend(api.gateway_responses.iter().map(|response| format!("{response:?}")));
     served.insert(format!("{:?} {:?} {}", api.binary_media_types, api.endpoint_type, api.disable_execute_api_endpoint));
     // Its own names are in what is served.

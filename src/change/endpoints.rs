@@ -1,8 +1,8 @@
 //! Endpoints: who may send what, where it goes and what is answered.
 
 use super::Change;
-use super::found::{Found, deleted, noted, opened, pairs, weakened, widened};
-use super::words::{beyond, expr, names, set, throttle, throttled};
+use super::found::{Found, deleted, noted, opened, pairs, risky, weakened, widened};
+use super::words::{beyond, expr, list, names, set, throttle, throttled};
 use super::{authorization, message};
 use crate::pointer::{Pointer, Step};
 use crate::stack::{Method, MethodResponse, Stack};
@@ -101,6 +101,13 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
     {
         message::compare(found, &before.message, &after.message);
     }
+    let (before, after) = (cors(old), cors(new));
+    let verdict = match (&before, &after) {
+        (_, None) => risky("pages in a browser can send no more"),
+        (None, Some(_)) => widened("pages in a browser may send"),
+        _ => widened("other pages may send, or with other headers"),
+    };
+    found.setting(&["cors"], before, after, Some(verdict));
     let (before, after) = (old.first.throttle, new.first.throttle);
     // Without one of its own, that of the API holds.
     let held = |endpoint: &Endpoint<'_>| endpoint.first.throttle.or(endpoint.stack.api.stage.throttle);
@@ -113,10 +120,23 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
             Some(weakened("a sender that waits for the old status takes its webhook for lost")),
         );
         found.setting(&["response", "body"], body(&before.template), body(&after.template), None);
-        for (name, (before, after)) in pairs(&before.headers, &after.headers) {
+        // What `cors` adds has been said.
+        let written = |response: &'_ MethodResponse| {
+            let mut headers = response.headers.clone();
+            headers.retain(|name, _| !name.starts_with("Access-Control-Allow-Origin"));
+            headers
+        };
+        for (name, (before, after)) in pairs(&written(before), &written(after)) {
             found.setting(&["response", "headers", name], before.cloned(), after.cloned(), None);
         }
     }
+}
+
+/// What a browser is told, without the methods, of which their own line speaks.
+fn cors(endpoint: &Endpoint<'_>) -> Option<String> {
+    let preflight = endpoint.stack.api.preflights.iter().find(|preflight| preflight.resource == endpoint.first.resource)?;
+    let headers = preflight.headers.iter().filter(|(name, _)| *name != "Access-Control-Allow-Methods");
+    Some(list(headers.map(|(name, value)| format!("{name}: {value}"))))
 }
 
 fn methods(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {

@@ -9,6 +9,7 @@ mod cloud_watch_role;
 mod colliding_queue_names;
 mod conflicting_path_parameters;
 mod content_deduplication;
+mod cors;
 mod dead_letter_retention;
 mod existing_api;
 mod fifo_delay;
@@ -31,7 +32,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 25] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 26] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -40,6 +41,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 25] = [
     colliding_queue_names::check,
     conflicting_path_parameters::check,
     content_deduplication::check,
+    cors::check,
     dead_letter_retention::check,
     existing_api::check,
     fifo_delay::check,

@@ -156,6 +156,7 @@ codes! {
     BytesOfExistingApi "HW382" "bytes-of-existing-api" Error;
     OwnerDeploys "HW383" "owner-deploys" Note;
     PartOfOneTarget "HW384" "part-of-one-target" Error;
+    CorsConflict "HW385" "cors-conflict" Error;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

@@ -9,7 +9,7 @@ use super::request::{Request, Response};
 use super::routing::{Route, Routes};
 use super::selection::{self, IntegrationResponse, PassthroughBehavior, Selected};
 use super::variables::{MethodRequest, Overrides, PayloadError, Variables};
-use crate::stack::{self, Stack};
+use crate::stack::{self, Preflight, Stack};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub struct Gateway {
     request_templates: Vec<Template>,
     binary_media_types: Vec<String>,
     gateway_responses: Vec<stack::GatewayResponse>,
+    /// The headers of each preflight.
+    preflights: Vec<Vec<(String, String)>>,
     stage: String,
     /// The name that senders call.
     domain_name: String,
@@ -85,7 +87,7 @@ pub struct Call {
 /// A request that reached no queue.
 #[derive(Debug)]
 pub struct Refusal {
-    /// What happened; `None` is a request that is cut off in front of the API.
+    /// What happened; `None` is a request that is cut off in front of the API, or a browser's question.
     pub response_type: Option<ResponseType>,
     /// More about it than the sender is told.
     pub detail: Option<String>,
@@ -152,6 +154,7 @@ impl Gateway {
             gateway_responses: api.gateway_responses.clone(),
             stage: api.stage.name.clone(),
             domain_name: super::context::domain_name(stack),
+            preflights: api.preflights.iter().map(|preflight| preflight.headers.clone().into_iter().collect()).collect(),
         })
     }
 
@@ -189,6 +192,10 @@ impl Gateway {
         if request.body.len() > MAX_BODY_BYTES {
             return Err(refuse(ResponseType::RequestTooLarge, None));
         }
+        if let Some(answer) = self.preflight(request) {
+            let detail = Some("API Gateway answers a browser's question itself".to_owned());
+            return Err(Refusal { response_type: None, detail, response: answer });
+        }
         let Some(Route { method: position, parameters }) = self.routes.find(&request.method, &request.path) else {
             return Err(refuse(ResponseType::MissingAuthenticationToken, None));
         };
@@ -222,6 +229,14 @@ impl Gateway {
             Err(Failed::Payload(message)) => Err(refuse(ResponseType::BadRequestBody, Some(message))),
             Err(Failed::Template(message)) => Err(refuse(ResponseType::ApiConfigurationError, Some(message))),
         }
+    }
+
+    /// The answer to a browser that asks before it sends.
+    fn preflight(&self, request: &Request) -> Option<Response> {
+        let headers = self.preflights.get(self.routes.preflight(&request.path)?)?;
+        let asks = request.method == Preflight::HTTP_METHOD;
+        let status = u16::try_from(Preflight::STATUS).ok()?;
+        asks.then(|| Response { status, headers: headers.clone(), body: Vec::new() })
     }
 
     /// What the sender is told when SQS answers with a status and a body.
@@ -300,7 +315,11 @@ impl Gateway {
 impl Refusal {
     /// What happened, in API Gateway's words where it has any.
     pub fn reason(&self) -> &'static str {
-        self.response_type.map_or("headers too large", ResponseType::name)
+        match self.response_type {
+            Some(response_type) => response_type.name(),
+            None if (200..300).contains(&self.response.status) => "CORS preflight",
+            None => "headers too large",
+        }
     }
 }
 

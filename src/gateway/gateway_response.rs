@@ -88,6 +88,7 @@ impl ResponseType {
             _ => None,
         });
         let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
+        headers.extend(own.into_iter().flat_map(|own| &own.headers).map(|(name, value)| (name.clone(), value.clone())));
         headers.extend(self.error_type().map(|name| ("x-amzn-ErrorType".to_owned(), name.to_owned())));
         Response { status, headers, body: body.into_bytes() }
     }
@@ -133,6 +134,7 @@ mod tests {
             response_type: "DEFAULT_4XX",
             status: 503,
             template: "own".to_owned(),
+            headers: std::collections::BTreeMap::new(),
         }];
         let answer = |of: ResponseType| of.answer(&own, of.message(), "r").status;
         assert_eq!(answer(ResponseType::RequestTooLarge), 413);

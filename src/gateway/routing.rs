@@ -20,6 +20,8 @@ struct Node {
     methods: Vec<(&'static str, usize)>,
     /// The whole path as it is declared.
     path: String,
+    /// The position of its preflight.
+    preflight: Option<usize>,
 }
 
 /// What a request's path leads to.
@@ -50,6 +52,9 @@ impl Routes {
         for (position, method) in api.methods.iter().enumerate() {
             nodes[method.resource + 1].methods.push((method.http_method, position));
         }
+        for (position, preflight) in api.preflights.iter().enumerate() {
+            nodes[preflight.resource + 1].preflight = Some(position);
+        }
         Routes { nodes }
     }
 
@@ -59,6 +64,11 @@ impl Routes {
         let (node, parameters) = self.node(path)?;
         let (_, method) = node.methods.iter().find(|(name, _)| *name == http_method)?;
         Some(Route { method: *method, parameters })
+    }
+
+    /// The answer to a browser that asks before it sends to a path.
+    pub(super) fn preflight(&self, path: &str) -> Option<usize> {
+        self.node(path)?.0.preflight
     }
 
     /// The methods that a path takes; none when there is no such path.

@@ -4,8 +4,8 @@ use super::api::{Throttle, resolve_throttle};
 use super::parameter::Parameters;
 use super::quantity::{count, quantity};
 use super::{
-    Authorization, Deduplication, Message, Method, Path, Queue, Source, authorizer, distinct, fifo, limits, message, path, text,
-    texts,
+    Authorization, Cors, Deduplication, Message, Method, Path, Queue, Source, authorizer, cors, distinct, fifo, limits, message,
+    path, text, texts,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::intake::{EnvelopeBody, Layout};
@@ -38,6 +38,8 @@ pub struct Endpoint {
     pub deduplication: Option<Deduplication>,
     /// What a request must bring.
     pub authorization: Authorization,
+    /// What a browser is told, if pages may send to it.
+    pub cors: Option<Cors>,
     /// How many requests each of its methods takes, where that is not what the API says.
     pub throttle: Option<Throttle>,
     /// Whether the spec says so, or leaves it to the default.
@@ -125,6 +127,9 @@ pub(super) fn resolve(
         None => Some(None),
         written => quantity(written.as_ref(), 0, limits::DELAY, &at.key("delay"), out).map(Some),
     };
+    let response_at = at.key("response");
+    let given = endpoint.response.as_ref().and_then(|response| response.headers.clone()).unwrap_or_default();
+    let cors = endpoint.cors.and_then(|cors| cors::resolve(cors, &given, &at.key("cors"), &response_at, out));
     let throttle = endpoint.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
     let response = response(endpoint.response.unwrap_or_default(), &at.key("response"), out);
     let authorization_is_chosen = endpoint.authorization.is_some();
@@ -145,6 +150,7 @@ pub(super) fn resolve(
         response: response?,
         group,
         deduplication,
+        cors,
         throttle,
         authorization: authorization?,
         authorization_is_chosen,

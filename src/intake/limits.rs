@@ -141,5 +141,7 @@ pub const FIFO_BATCH_SIZE: i64 = 10;
 pub const FIFO_SUFFIX: &str = ".fifo";
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html>
 pub const DATA_KEY_REUSE: Range = seconds(60, 86_400);
+/// As long as a browser remembers at most: <https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Access-Control-Max-Age>
+pub const CORS_MAX_AGE: Range = seconds(0, 86_400);
 /// Characters of an ARN: <https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html>
 pub const ARN: usize = 2048;

@@ -2,6 +2,7 @@
 
 use super::access;
 use super::authorizers::Authorizers;
+use super::cors;
 use super::domain;
 use super::monitoring;
 use super::naming;
@@ -47,8 +48,10 @@ pub(super) fn plan<'a>(
     let existing = intake.api.existing.as_ref();
     let mut tree = Tree { existing: existing.map(|existing| &existing.parents), ..Tree::default() };
     let mut methods = Vec::with_capacity(intake.endpoints.len());
+    let mut preflights = Vec::new();
     for endpoint in &intake.endpoints {
         let resource = tree.resource(endpoint.path.segments());
+        preflights.extend(cors::preflight(endpoint, resource, answers.convert_to_text));
         let integration = Integration {
             role: destinations[endpoint.queue].role,
             queue: destinations[endpoint.queue].position,
@@ -77,6 +80,7 @@ pub(super) fn plan<'a>(
         binary_media_types: binary_media_types.into_iter().map(str::to_owned).collect(),
         resources: tree.resources,
         methods,
+        preflights,
         gateway_responses: if existing.is_some() { Vec::new() } else { gateway_responses(intake) },
         stage: Stage {
             name: intake.api.stage.clone(),
@@ -207,7 +211,7 @@ impl Answers<'_> {
                 status: *status,
                 selection_pattern: Some(STORED),
                 template: stored,
-                headers: headers.clone(),
+                headers: headers.clone().into_iter().chain(cors::answer(endpoint.cors.as_ref())).collect(),
                 convert_to_text: self.convert_to_text,
             },
             MethodResponse {
@@ -215,7 +219,7 @@ impl Answers<'_> {
                 status: NOT_STORED,
                 selection_pattern: None,
                 template: Arc::clone(&self.failed),
-                headers: BTreeMap::new(),
+                headers: cors::answer(endpoint.cors.as_ref()),
                 convert_to_text: self.convert_to_text,
             },
         ])
@@ -313,6 +317,8 @@ fn gateway_responses(intake: &Intake) -> Vec<GatewayResponse> {
     ];
     responses.extend(access::gateway_responses(intake));
     responses.sort_by_key(|response| response.response_type);
+    let headers = cors::own_answer(intake);
+    responses.iter_mut().for_each(|response| response.headers.clone_from(&headers));
     responses
 }
 
@@ -322,5 +328,6 @@ pub(super) fn gateway_response(id: stack::Id, response_type: &'static str, statu
         response_type,
         status,
         template: r#"{"message":$context.error.messageString,"requestId":"$context.requestId"}"#.to_owned(),
+        headers: BTreeMap::new(),
     }
 }

@@ -5,6 +5,7 @@ mod alarms;
 mod api;
 mod authorizers;
 mod consumers;
+mod cors;
 mod dashboard;
 mod domain;
 mod keys;

@@ -58,6 +58,11 @@ pub(super) fn method(path: &Path, method: Method) -> Id {
     Id { camel: camel + &capitalised(&word), snake: format!("{snake}_{word}") }
 }
 
+/// The method that answers a browser's question before.
+pub(super) fn preflight(path: &Path) -> Id {
+    part(&resource(path.segments()), "Options", "options")
+}
+
 /// One answer of a method.
 pub(super) fn response(method: &Id, status: u32) -> Id {
     Id { camel: format!("{}{status}", method.camel), snake: format!("{}_{status}", method.snake) }

@@ -1,10 +1,10 @@
 //! One endpoint: what is accepted, what is stored, what is answered.
 
-use super::Throttle;
 use super::authorizer::{self, Access};
 use super::fifo::{self, Deduplication};
 use super::scalar::{Quantity, Text};
 use super::schema;
+use super::{Cors, Throttle};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -50,6 +50,8 @@ pub struct Endpoint {
     #[serde(default)]
     #[schemars(schema_with = "authorizer::access", extend("default" = "none"))]
     pub authorization: Option<Access>,
+    /// Lets pages in a browser send to it.
+    pub cors: Option<Cors>,
     /// How many requests each of its methods takes, instead of what `api.throttle` says.
     pub throttle: Option<Throttle>,
 }

@@ -18,6 +18,8 @@ pub struct RestApi {
     pub resources: Vec<Resource>,
     /// The methods.
     pub methods: Vec<Method>,
+    /// Answers to browsers that ask before they send.
+    pub preflights: Vec<Preflight>,
     /// Answers that API Gateway gives of its own.
     pub gateway_responses: Vec<GatewayResponse>,
     /// The stage.
@@ -143,6 +145,26 @@ pub struct MethodResponse {
     pub convert_to_text: bool,
 }
 
+/// An OPTIONS method that API Gateway answers by itself (a MOCK integration), so that nothing is sent anywhere.
+#[derive(Debug)]
+pub struct Preflight {
+    /// Its name in the output.
+    pub id: Id,
+    /// The position of its resource.
+    pub resource: usize,
+    /// Constant headers.
+    pub headers: BTreeMap<String, String>,
+    /// Whether the answer must be handled as text although the API has binary media types.
+    pub convert_to_text: bool,
+}
+
+impl Preflight {
+    /// The method.
+    pub const HTTP_METHOD: &str = "OPTIONS";
+    /// The status of its answer.
+    pub const STATUS: u32 = 204;
+}
+
 /// An answer that API Gateway gives of its own.
 #[derive(Debug, Clone)]
 pub struct GatewayResponse {
@@ -154,6 +176,8 @@ pub struct GatewayResponse {
     pub status: u32,
     /// The body; plain substitution of `$context`, not Velocity.
     pub template: String,
+    /// Constant headers.
+    pub headers: BTreeMap<String, String>,
 }
 
 /// The stage.

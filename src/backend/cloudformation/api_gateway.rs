@@ -2,7 +2,7 @@
 
 use super::expr::{Intrinsic, REST_API, REST_API_ID, Value, find_in_map, get_att, reference};
 use super::iam::{PolicyDocument, role_id};
-use super::{Resource, Tag, authorizers, logs, method_settings, tags};
+use super::{Resource, Tag, authorizers, logs, method_settings, preflights, tags};
 use crate::backend::content_hash;
 use crate::stack::{Authorization, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, RestApi, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -61,7 +61,7 @@ enum Parent<'a> {
 /// What leads to a resource.
 #[derive(serde::Serialize)]
 #[serde(untagged)]
-enum ResourceId<'a> {
+pub(super) enum ResourceId<'a> {
     Named(Intrinsic<String>),
     Identifier(Value<'a>),
 }
@@ -140,6 +140,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
 
     // A deployment is a picture of the API: it must wait for all of it, and a new picture needs a new name.
     let mut depends_on: Vec<String> = api.methods.iter().map(method_id).collect();
+    depends_on.extend(api.preflights.iter().map(preflights::id));
     depends_on.extend(api.gateway_responses.iter().map(|response| gateway_response_id(&response.id.camel)));
     let properties = json!({ "RestApiId": reference(REST_API) });
     map.serialize_entry(deployment, &Resource { depends_on, ..Resource::new("AWS::ApiGateway::Deployment", properties) })?;
@@ -165,7 +166,7 @@ fn paths<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     Ok(())
 }
 
-fn resource(stack: &Stack, position: usize) -> ResourceId<'_> {
+pub(super) fn resource(stack: &Stack, position: usize) -> ResourceId<'_> {
     match (&stack.api.resources[position].origin, &stack.api.existing) {
         (Origin::Existing(Expr::Text(id)), Some(ExistingApi::LogicalId(_))) => ResourceId::Named(reference(&**id)),
         (Origin::Existing(id), _) => ResourceId::Identifier(Value(stack, id)),
@@ -183,13 +184,18 @@ fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
             &Resource::new("AWS::ApiGateway::Method", method_properties(stack, method, &models)),
         )?;
     }
+    preflights::resources(stack, map)?;
     for response in &stack.api.gateway_responses {
-        let properties = json!({
+        let mut properties = json!({
             "RestApiId": Value(stack, REST_API_ID),
             "ResponseType": response.response_type,
             "StatusCode": response.status.to_string(),
             "ResponseTemplates": { "application/json": response.template }
         });
+        if !response.headers.is_empty() {
+            let header = |(name, value): (&String, &String)| (format!("gatewayresponse.header.{name}"), format!("'{value}'"));
+            properties["ResponseParameters"] = json!(response.headers.iter().map(header).collect::<BTreeMap<_, _>>());
+        }
         map.serialize_entry(
             &gateway_response_id(&response.id.camel),
             &Resource::new("AWS::ApiGateway::GatewayResponse", properties),

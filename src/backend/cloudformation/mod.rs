@@ -14,6 +14,7 @@ mod lambda;
 mod logs;
 mod method_settings;
 mod parameters;
+mod preflights;
 mod quotas;
 mod sqs;
 

@@ -26,6 +26,7 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + stack.roles.len()
         + api.resources.iter().filter(|resource| resource.origin == Origin::Stack).count()
         + api.methods.len()
+        + api.preflights.len()
         + api.gateway_responses.len()
         + if api.existing.is_some() { 0 } else { 3 }
         + stack.attached_policies.len()

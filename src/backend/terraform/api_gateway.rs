@@ -2,8 +2,8 @@
 
 use super::expr::{literal, name_prefix, value};
 use super::iam::{policy_json, role_arn};
-use super::{Type, authorizers, deployment, existing_api, logs, method_settings, tags};
-use crate::stack::{Authorization, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, Stack};
+use super::{Type, authorizers, deployment, existing_api, logs, method_settings, preflights, tags};
+use crate::stack::{Authorization, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, Preflight, Stack};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
@@ -158,12 +158,25 @@ pub(super) fn one<M: SerializeMap>(map: &mut M, r#type: &'static str, resource: 
     map.serialize_entry(r#type, &BTreeMap::from([("api", resource)]))
 }
 
+/// A resource of a method, or of a preflight.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Either<M> {
+    Method(M),
+    Preflight(Json),
+}
+
+/// The resources of one kind of all preflights.
+fn preflights<M>(stack: &Stack, resource: impl Fn(&Stack, &Preflight) -> Json) -> impl Iterator<Item = (&String, Either<M>)> {
+    stack.api.preflights.iter().map(move |preflight| (&preflight.id.snake, Either::Preflight(resource(stack, preflight))))
+}
+
 /// What a deployment takes a picture of, besides the paths.
 pub(super) fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     let api = &stack.api;
     authorizers::resources(stack, map)?;
     let methods = Type(|| {
-        api.methods.iter().map(|method| {
+        let own = api.methods.iter().map(|method| {
             let resource = MethodResource {
                 rest_api_id: rest_api_id(stack),
                 resource_id: resource_id(stack, method.resource),
@@ -172,39 +185,53 @@ pub(super) fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), 
                 api_key_required: (method.authorization == Authorization::ApiKey).then_some(true),
                 authorizer_id: authorizers::authorizer_id(stack, method.authorization),
             };
-            (&method.id.snake, resource)
-        })
+            (&method.id.snake, Either::Method(resource))
+        });
+        own.chain(preflights(stack, preflights::method))
     });
     map.serialize_entry("aws_api_gateway_method", &methods)?;
-    let integrations = Type(|| api.methods.iter().map(|method| (&method.id.snake, integration(stack, method))));
+    let integrations = Type(|| {
+        let own = api.methods.iter().map(|method| (&method.id.snake, Either::Method(integration(stack, method))));
+        own.chain(preflights(stack, preflights::integration))
+    });
     map.serialize_entry("aws_api_gateway_integration", &integrations)?;
     let responses = || api.methods.iter().flat_map(|method| method.responses.iter().map(move |response| (method, response)));
     let method_responses = Type(|| {
-        responses().map(|(method, response)| {
+        let own = responses().map(|(method, response)| {
             let resource = MethodResponseResource {
                 method: method_reference(stack, method),
                 status_code: response.status.to_string(),
                 response_models: BTreeMap::from([("application/json", "Empty")]),
                 response_parameters: response.headers.keys().map(|name| (response_header(name), true)).collect(),
             };
-            (&response.id.snake, resource)
-        })
+            (&response.id.snake, Either::Method(resource))
+        });
+        own.chain(preflights(stack, preflights::method_response))
     });
     map.serialize_entry("aws_api_gateway_method_response", &method_responses)?;
-    let integration_responses =
-        Type(|| responses().map(|(method, response)| (&response.id.snake, integration_response(stack, method, response))));
+    let integration_responses = Type(|| {
+        let own = responses()
+            .map(|(method, response)| (&response.id.snake, Either::Method(integration_response(stack, method, response))));
+        own.chain(preflights(stack, preflights::integration_response))
+    });
     map.serialize_entry("aws_api_gateway_integration_response", &integration_responses)?;
     if api.gateway_responses.is_empty() {
         return Ok(());
     }
     let gateway_responses = Type(|| {
         api.gateway_responses.iter().map(|response| {
-            let resource = json!({
+            let mut resource = json!({
                 "rest_api_id": REST_API_ID,
                 "response_type": response.response_type,
                 "status_code": response.status.to_string(),
                 "response_templates": { "application/json": literal(&response.template) }
             });
+            if !response.headers.is_empty() {
+                let header = |(name, value): (&String, &String)| {
+                    (format!("gatewayresponse.header.{name}"), format!("'{}'", literal(value)))
+                };
+                resource["response_parameters"] = json!(response.headers.iter().map(header).collect::<BTreeMap<_, _>>());
+            }
             (&response.id.snake, resource)
         })
     });
@@ -257,7 +284,7 @@ pub(super) fn rest_api_id(stack: &Stack) -> String {
     value(stack, &Expr::RestApiId)
 }
 
-fn resource_id(stack: &Stack, resource: usize) -> String {
+pub(super) fn resource_id(stack: &Stack, resource: usize) -> String {
     let resource = &stack.api.resources[resource];
     match (&resource.origin, &stack.api.existing) {
         (Origin::Existing(Expr::Text(address)), Some(ExistingApi::Address(_))) => format!("${{{address}.id}}"),

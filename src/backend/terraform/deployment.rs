@@ -53,6 +53,8 @@ pub(super) fn depends_on(stack: &Stack) -> Vec<String> {
     let mut addresses: Vec<String> =
         responses.map(|response| format!("aws_api_gateway_integration_response.{}", response.id.snake)).collect();
     addresses
+        .extend(api.preflights.iter().map(|preflight| format!("aws_api_gateway_integration_response.{}", preflight.id.snake)));
+    addresses
         .extend(api.gateway_responses.iter().map(|response| format!("aws_api_gateway_gateway_response.{}", response.id.snake)));
     // Without its permissions a role would let the first webhooks down.
     addresses.extend(stack.roles.iter().map(|role| format!("aws_iam_role_policy.{}", role.id.snake)));

@@ -16,6 +16,7 @@ mod lambda;
 mod logs;
 mod method_settings;
 mod parameters;
+mod preflights;
 mod sqs;
 
 use super::{Artifact, document};
