@@ -417,10 +417,8 @@ fn another_name_for_the_api_is_seen() {
     let lines = lines(&old, &small("{}", "", &format!("{{domain: {{name: b.example.com, {certificate}}}}}")));
     assert_eq!(
         lines,
-        [
-            "replaced! api: domain.url https://a.example.com -> https://b.example.com: every URL under the old name ends, and senders \
-          that are not told are refused"
-        ]
+        ["replaced! api: domain.name a.example.com -> b.example.com: every URL under the old name ends, and senders \
+          that are not told are refused"]
     );
     let open = self::lines(
         &old,

@@ -46,12 +46,19 @@ fn existing(stack: &Stack) -> Option<String> {
 fn domain(found: &mut Found<'_>, (old_stack, old): (&Stack, &RestApi), (new_stack, new): (&Stack, &RestApi)) {
     let (before, after) = (old.domain_name.as_ref(), new.domain_name.as_ref());
     let text = |stack: &Stack, value: Option<&Expr>| value.map(|value| expr(stack, value));
-    let url = |domain: Option<&DomainName>| domain.map(DomainName::url);
-    let verdict = match (before, after) {
-        (None, _) => noted("senders reach the API under this name, once it points there in DNS"),
-        (Some(_), _) => replaced("every URL under the old name ends, and senders that are not told are refused"),
+    let verdict = || match before {
+        None => noted("senders reach the API under this name, once it points there in DNS"),
+        Some(_) => replaced("every URL under the old name ends, and senders that are not told are refused"),
     };
-    found.setting(&["domain", "url"], text(old_stack, url(before).as_ref()), text(new_stack, url(after).as_ref()), Some(verdict));
+    let name = |domain: &DomainName| domain.name.clone();
+    found.setting(
+        &["domain", "name"],
+        text(old_stack, before.map(name).as_ref()),
+        text(new_stack, after.map(name).as_ref()),
+        Some(verdict()),
+    );
+    let base_path = |domain: Option<&DomainName>| domain.and_then(|domain| domain.base_path.clone());
+    found.setting(&["domain", "basePath"], base_path(before), base_path(after), Some(verdict()));
     let certificate = |domain: &DomainName| domain.certificate_arn.clone();
     found.setting(
         &["domain", "certificateArn"],
@@ -68,10 +75,14 @@ fn domain(found: &mut Found<'_>, (old_stack, old): (&Stack, &RestApi), (new_stac
     found.setting(&["domain", "securityPolicy"], before.map(policy), after.map(policy), verdict);
     let trusted = |stack: &Stack, domain: Option<&DomainName>| {
         domain.and_then(|domain| domain.mutual_tls.as_ref()).map(|mutual_tls| {
-            let version = mutual_tls.truststore_version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
-            let proof = mutual_tls.ownership_verification_certificate_arn.as_ref();
-            let proof = proof.map_or_else(String::new, |arn| format!(" {}", expr(stack, arn)));
-            format!("{}{version}{proof}", expr(stack, &mutual_tls.truststore_uri))
+            let mut written = format!("{{truststoreUri: {}", expr(stack, &mutual_tls.truststore_uri));
+            if let Some(version) = &mutual_tls.truststore_version {
+                written += &format!(", truststoreVersion: {version}");
+            }
+            if let Some(arn) = &mutual_tls.ownership_verification_certificate_arn {
+                written += &format!(", ownershipVerificationCertificateArn: {}", expr(stack, arn));
+            }
+            written + "}"
         })
     };
     let (before, after) = (trusted(old_stack, before), trusted(new_stack, after));

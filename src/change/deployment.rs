@@ -50,7 +50,7 @@ fn served(stack: &Stack) -> BTreeSet<String> {
     served.extend(
         api.preflights
             .iter()
-            .map(|preflight| format!("{} {:?} {}", path(preflight.resource), preflight.headers, preflight.convert_to_text)),
+            .map(|preflight| format!("{} {:?} {}", path(preflight.resource), preflight.headers(), preflight.convert_to_text)),
     );
     served.extend(api.gateway_responses.iter().map(|response| format!("{response:?}")));
     served.insert(format!("{:?} {:?} {}", api.binary_media_types, api.endpoint_type, api.disable_execute_api_endpoint));

@@ -2,10 +2,10 @@
 
 use super::Change;
 use super::found::{Found, deleted, noted, opened, pairs, risky, weakened, widened};
-use super::words::{beyond, expr, list, names, set, throttle, throttled};
+use super::words::{beyond, duration, expr, list, names, set, throttle, throttled};
 use super::{authorization, message};
 use crate::pointer::{Pointer, Step};
-use crate::stack::{Method, MethodResponse, Stack};
+use crate::stack::{Method, MethodResponse, Preflight, Stack};
 use base64::Engine as _;
 use std::collections::BTreeMap;
 
@@ -123,7 +123,7 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
         // What `cors` adds has been said.
         let written = |response: &'_ MethodResponse| {
             let mut headers = response.headers.clone();
-            headers.retain(|name, _| !name.starts_with("Access-Control-Allow-Origin"));
+            headers.remove(Preflight::ALLOW_ORIGIN);
             headers
         };
         for (name, (before, after)) in pairs(&written(before), &written(after)) {
@@ -132,11 +132,11 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
     }
 }
 
-/// What a browser is told, without the methods, of which their own line speaks.
+/// What a browser is told, as the spec writes it.
 fn cors(endpoint: &Endpoint<'_>) -> Option<String> {
     let preflight = endpoint.stack.api.preflights.iter().find(|preflight| preflight.resource == endpoint.first.resource)?;
-    let headers = preflight.headers.iter().filter(|(name, _)| *name != "Access-Control-Allow-Methods");
-    Some(list(headers.map(|(name, value)| format!("{name}: {value}"))))
+    let (origin, headers, max_age) = (&preflight.allow_origin, list(&preflight.allow_headers), duration(preflight.max_age));
+    Some(format!("{{allowOrigin: {origin}, allowHeaders: {headers}, maxAge: {max_age}}}"))
 }
 
 fn methods(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {

@@ -13,7 +13,7 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
             ("a private API", "remove `authorization: iam`, or make the API regional or edge, in a spec of its own")
         }
         _ if intake.api.allowed_sources.is_empty() => return,
-        _ if intake.endpoints.iter().all(|endpoint| is_iam(&endpoint.authorization)) => return,
+        _ if intake.endpoints.iter().all(|endpoint| is_iam(&endpoint.authorization)) => return preflights(intake, out),
         _ => (
             "`allowedSources`",
             "put the endpoints with `authorization: iam` into a spec of their own, or remove `allowedSources`",
@@ -22,5 +22,18 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
     for endpoint in intake.endpoints.iter().filter(|endpoint| is_iam(&endpoint.authorization)) {
         let message = format!("`{}` asks for a permission of IAM, which the policy of {what} gives to everyone", endpoint.path);
         out.push(Diagnostic::new(Code::IamAndPolicy, below(&endpoint.pointer, &["authorization"]), message).help(help));
+    }
+}
+
+/// Where all endpoints ask for IAM, the policy of `allowedSources` only denies. A browser asks before it sends without a
+/// signature, so nothing allows its question.
+fn preflights(intake: &Intake, out: &mut Vec<Diagnostic>) {
+    for endpoint in intake.endpoints.iter().filter(|endpoint| endpoint.cors.is_some()) {
+        let message =
+            format!("a browser asks `{}` without a signature, which the policy of `allowedSources` denies", endpoint.path);
+        out.push(
+            Diagnostic::new(Code::IamAndPolicy, below(&endpoint.pointer, &["cors"]), message)
+                .help("remove `cors`, or remove `allowedSources`"),
+        );
     }
 }

@@ -154,7 +154,11 @@ impl Gateway {
             gateway_responses: api.gateway_responses.clone(),
             stage: api.stage.name.clone(),
             domain_name: super::context::domain_name(stack),
-            preflights: api.preflights.iter().map(|preflight| preflight.headers.clone().into_iter().collect()).collect(),
+            preflights: api
+                .preflights
+                .iter()
+                .map(|preflight| preflight.headers().into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+                .collect(),
         })
     }
 

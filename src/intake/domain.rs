@@ -78,48 +78,52 @@ pub(super) fn resolve(
         );
     }
     let security_policy = domain.security_policy.unwrap_or(SecurityPolicy::Tls12);
-    let here = at.key("mutualTls");
-    let mutual_tls = domain.mutual_tls.map(|mutual_tls| {
-        if is_edge {
-            out.push(
-                Diagnostic::at_key(Code::DomainConflict, &here, "CloudFront asks no sender of an edge API for a certificate")
-                    .help("write `endpointType: regional`, or remove `mutualTls`"),
-            );
-        }
-        if security_policy == SecurityPolicy::Tls10 {
-            out.push(
-                Diagnostic::at_key(Code::DomainConflict, &here, "mutual TLS needs TLS 1.2")
-                    .label(Place::Value(at.key("securityPolicy").pointer()), "older versions are taken")
-                    .help("remove `securityPolicy`, or remove `mutualTls`"),
-            );
-        }
-        let proof = mutual_tls.ownership_verification_certificate_arn;
-        MutualTls {
-            truststore_uri: parameters
-                .value(mutual_tls.truststore_uri, &here.key("truststoreUri"), truststore_uri, out)
-                .unwrap_or_else(|| Value::Text(String::new())),
-            truststore_version: mutual_tls.truststore_version.map(|version| version.0).filter(|version| {
-                let right = all_of(version, 1024, |c| c.is_ascii_graphic());
-                if !right {
-                    out.push(
-                        Diagnostic::at_value(
-                            Code::InvalidDomain,
-                            &here.key("truststoreVersion"),
-                            format!("{} is not the version of a file in S3", quoted(version)),
-                        )
-                        .help("`aws s3api list-object-versions --bucket BUCKET` prints it"),
-                    );
-                }
-                right
-            }),
-            ownership_verification_certificate_arn: proof
-                .and_then(|arn| parameters.value(arn, &here.key("ownershipVerificationCertificateArn"), arn::certificate, out)),
-        }
-    });
+    let mutual_tls = domain
+        .mutual_tls
+        .and_then(|written| mutual_tls(written, is_edge, security_policy, parameters, (at, &at.key("mutualTls")), out));
     if out.len() > before {
         return None;
     }
     Some(Domain { name: name?, certificate_arn: certificate_arn?, base_path, security_policy, mutual_tls })
+}
+
+fn mutual_tls(
+    written: spec::MutualTls,
+    is_edge: bool,
+    security_policy: SecurityPolicy,
+    parameters: &mut Parameters,
+    (domain_at, at): (&At<'_>, &At<'_>),
+    out: &mut Vec<Diagnostic>,
+) -> Option<MutualTls> {
+    if is_edge {
+        out.push(
+            Diagnostic::at_key(Code::DomainConflict, at, "CloudFront asks no sender of an edge API for a certificate")
+                .help("write `endpointType: regional`, or remove `mutualTls`"),
+        );
+    }
+    if security_policy == SecurityPolicy::Tls10 {
+        out.push(
+            Diagnostic::at_key(Code::DomainConflict, at, "mutual TLS needs TLS 1.2")
+                .label(Place::Value(domain_at.key("securityPolicy").pointer()), "older versions are taken")
+                .help("remove `securityPolicy`, or remove `mutualTls`"),
+        );
+    }
+    let truststore_uri = parameters.value(written.truststore_uri, &at.key("truststoreUri"), truststore_uri, out);
+    let truststore_version = written.truststore_version.map(|version| version.0);
+    if let Some(version) = truststore_version.as_deref().filter(|version| !all_of(version, 1024, |c| c.is_ascii_graphic())) {
+        out.push(
+            Diagnostic::at_value(
+                Code::InvalidDomain,
+                &at.key("truststoreVersion"),
+                format!("{} is not the version of a file in S3", quoted(version)),
+            )
+            .help("`aws s3api list-object-versions --bucket BUCKET` prints it"),
+        );
+    }
+    let proof = written.ownership_verification_certificate_arn;
+    let ownership_verification_certificate_arn =
+        proof.and_then(|arn| parameters.value(arn, &at.key("ownershipVerificationCertificateArn"), arn::certificate, out));
+    Some(MutualTls { truststore_uri: truststore_uri?, truststore_version, ownership_verification_certificate_arn })
 }
 
 /// Whether the API's own name is closed.

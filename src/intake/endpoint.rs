@@ -38,12 +38,12 @@ pub struct Endpoint {
     pub deduplication: Option<Deduplication>,
     /// What a request must bring.
     pub authorization: Authorization,
+    /// Whether the spec says so, or leaves it to the default.
+    pub authorization_is_chosen: bool,
     /// What a browser is told, if pages may send to it.
     pub cors: Option<Cors>,
     /// How many requests each of its methods takes, where that is not what the API says.
     pub throttle: Option<Throttle>,
-    /// Whether the spec says so, or leaves it to the default.
-    pub authorization_is_chosen: bool,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -131,7 +131,7 @@ pub(super) fn resolve(
     let given = endpoint.response.as_ref().and_then(|response| response.headers.clone()).unwrap_or_default();
     let cors = endpoint.cors.and_then(|cors| cors::resolve(cors, &given, &at.key("cors"), &response_at, out));
     let throttle = endpoint.throttle.and_then(|throttle| resolve_throttle(&throttle, &at.key("throttle"), out));
-    let response = response(endpoint.response.unwrap_or_default(), &at.key("response"), out);
+    let response = response(endpoint.response.unwrap_or_default(), &response_at, out);
     let authorization_is_chosen = endpoint.authorization.is_some();
     let authorization = authorizer::resolve(endpoint.authorization, parameters, &at.key("authorization"), out);
     if out.len() > before {

@@ -152,17 +152,35 @@ pub struct Preflight {
     pub id: Id,
     /// The position of its resource.
     pub resource: usize,
-    /// Constant headers.
-    pub headers: BTreeMap<String, String>,
+    /// The origin of the pages that may send, or `*`.
+    pub allow_origin: String,
+    /// The methods that they may send with.
+    pub allow_methods: Vec<&'static str>,
+    /// The headers that they may send.
+    pub allow_headers: Vec<String>,
+    /// How long a browser remembers it, in seconds.
+    pub max_age: u32,
     /// Whether the answer must be handled as text although the API has binary media types.
     pub convert_to_text: bool,
 }
 
 impl Preflight {
+    /// What every answer says that a page may read.
+    pub const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
     /// The method.
     pub const HTTP_METHOD: &str = "OPTIONS";
     /// The status of its answer.
     pub const STATUS: u32 = 204;
+
+    /// The headers of its answer.
+    pub fn headers(&self) -> BTreeMap<&'static str, String> {
+        BTreeMap::from([
+            (Self::ALLOW_ORIGIN, self.allow_origin.clone()),
+            ("Access-Control-Allow-Methods", self.allow_methods.join(",")),
+            ("Access-Control-Allow-Headers", self.allow_headers.join(",")),
+            ("Access-Control-Max-Age", self.max_age.to_string()),
+        ])
+    }
 }
 
 /// An answer that API Gateway gives of its own.

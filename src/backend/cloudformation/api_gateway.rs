@@ -37,7 +37,7 @@ struct RestApiProperties<'a> {
     api_key_source_type: Option<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     binary_media_types: &'a [String],
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    /// Always written: what an update leaves out keeps its value, and a name that stays closed locks senders out.
     disable_execute_api_endpoint: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<Tag<'a>>,
@@ -73,8 +73,8 @@ struct MethodProperties<'a> {
     resource_id: ResourceId<'a>,
     http_method: &'static str,
     authorization_type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    api_key_required: Option<bool>,
+    /// Always written, like the type: what an update leaves out may keep its value.
+    api_key_required: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     authorizer_id: Option<Intrinsic<String>>,
     integration: Integration<'a>,
@@ -245,7 +245,7 @@ fn method_properties<'a>(
         resource_id: resource(stack, method.resource),
         http_method: method.http_method,
         authorization_type: method.authorization.name(),
-        api_key_required: (method.authorization == Authorization::ApiKey).then_some(true),
+        api_key_required: method.authorization == Authorization::ApiKey,
         authorizer_id: authorizers::authorizer_id(stack, method.authorization),
         integration: Integration {
             r#type: "AWS",

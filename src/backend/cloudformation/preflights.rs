@@ -25,8 +25,8 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         let status = Preflight::STATUS.to_string();
         let named = |name: &str| format!("method.response.header.{name}");
         let values: BTreeMap<String, String> =
-            preflight.headers.iter().map(|(name, value)| (named(name), format!("'{value}'"))).collect();
-        let declared: BTreeMap<String, bool> = preflight.headers.keys().map(|name| (named(name), true)).collect();
+            preflight.headers().into_iter().map(|(name, value)| (named(name), format!("'{value}'"))).collect();
+        let declared: BTreeMap<String, bool> = preflight.headers().into_keys().map(|name| (named(name), true)).collect();
         let mut response = json!({ "StatusCode": status, "ResponseParameters": values });
         if preflight.convert_to_text {
             response["ContentHandling"] = "CONVERT_TO_TEXT".into();

@@ -31,7 +31,7 @@ struct RestApiResource<'a> {
     api_key_source: Option<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     binary_media_types: &'a [String],
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    /// Always written: what an update leaves out keeps its value, and a name that stays closed locks senders out.
     disable_execute_api_endpoint: bool,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     tags: BTreeMap<String, String>,

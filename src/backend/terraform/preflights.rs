@@ -27,7 +27,7 @@ pub(super) fn integration(stack: &Stack, preflight: &Preflight) -> Json {
 
 /// `aws_api_gateway_method_response`.
 pub(super) fn method_response(stack: &Stack, preflight: &Preflight) -> Json {
-    let declared: BTreeMap<String, bool> = preflight.headers.keys().map(|name| (header(name), true)).collect();
+    let declared: BTreeMap<String, bool> = preflight.headers().into_keys().map(|name| (header(name), true)).collect();
     let mut response = reference(stack, preflight);
     response["status_code"] = Preflight::STATUS.to_string().into();
     response["response_parameters"] = json!(declared);
@@ -37,7 +37,7 @@ pub(super) fn method_response(stack: &Stack, preflight: &Preflight) -> Json {
 /// `aws_api_gateway_integration_response`.
 pub(super) fn integration_response(stack: &Stack, preflight: &Preflight) -> Json {
     let values: BTreeMap<String, String> =
-        preflight.headers.iter().map(|(name, value)| (header(name), format!("'{}'", literal(value)))).collect();
+        preflight.headers().into_iter().map(|(name, value)| (header(name), format!("'{}'", literal(&value)))).collect();
     let id = &preflight.id.snake;
     let mut response = reference(stack, preflight);
     response["status_code"] = format!("${{aws_api_gateway_method_response.{id}.status_code}}").into();
