@@ -20,6 +20,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod gateway;
 pub mod intake;
+pub mod layout;
 pub mod plan;
 pub mod pointer;
 pub mod report;

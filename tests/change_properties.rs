@@ -15,14 +15,14 @@ fn deployments(spec: &str) -> [String; 2] {
     let template = document(spec, Target::CloudFormation);
     let ids = template["Resources"].as_object().unwrap().keys();
     let resource = &document(spec, Target::Terraform)["resource"];
-    let triggers = [
-        &resource["aws_api_gateway_deployment"]["api"]["triggers"],
-        &resource["terraform_data"]["deployment_trigger"]["triggers_replace"],
-    ];
+    let own = resource["aws_api_gateway_deployment"].as_object().into_iter().flatten();
+    let triggers = own
+        .map(|(name, deployment)| (name.as_str(), &deployment["triggers"]))
+        .chain([("", &resource["terraform_data"]["deployment_trigger"]["triggers_replace"])]);
     [
         ids.filter(|id| id.starts_with("Deployment")).cloned().collect::<String>()
             + &template["Outputs"]["DeploymentTrigger"]["Value"].to_string(),
-        triggers.map(ToString::to_string).concat(),
+        triggers.map(|(name, trigger)| format!("{name} {trigger}")).collect(),
     ]
 }
 

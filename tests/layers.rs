@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module, and what it may use.
-const LAYERS: [(&str, &[&str]); 21] = [
+const LAYERS: [(&str, &[&str]); 22] = [
     ("target", &[]),
     ("pointer", &[]),
     ("diagnostic", &["pointer", "target"]),
@@ -22,7 +22,8 @@ const LAYERS: [(&str, &[&str]); 21] = [
     ("plan", &["intake", "template", "stack", "diagnostic", "pointer"]),
     ("gateway", &["stack"]),
     ("audit", &["stack", "gateway", "diagnostic", "pointer"]),
-    ("backend", &["stack", "diagnostic", "pointer", "target"]),
+    ("layout", &["stack"]),
+    ("backend", &["layout", "stack", "diagnostic", "pointer", "target"]),
     ("change", &["stack", "diagnostic", "pointer"]),
     ("report", &["diagnostic", "document", "pointer"]),
     // The command line may use the whole library, and nothing uses it.

@@ -4,7 +4,7 @@ use super::Change;
 use super::found::{Found, noted, replaced, risky, widened};
 use super::words::{beyond, expr, names, set, throttle, throttled};
 use crate::pointer::Pointer;
-use crate::stack::{DomainName, EndpointType, ExistingApi, Expr, RestApi, Stack};
+use crate::stack::{ApiLayout, DomainName, EndpointType, ExistingApi, Expr, RestApi, Stack};
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let stage = if old.monitoring.execution_log.is_some() {
@@ -21,6 +21,17 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
         existing(new_stack),
         Some(replaced("the endpoints move to another API, where every URL is another one")),
     );
+    let layout = |api: &RestApi| match api.layout {
+        ApiLayout::Resources => "resources",
+        ApiLayout::OpenApi => "openapi",
+    };
+    let verdict = match (&old.domain_name, &new.domain_name, new.disable_execute_api_endpoint) {
+        (Some(before), Some(after), true) if before.url() == after.url() => {
+            noted("another API takes its place behind the domain")
+        }
+        _ => replaced("another API takes its place, every URL changes, and senders that are not told are refused"),
+    };
+    found.value(&["layout"], layout(old), layout(new), Some(verdict));
     found.value(&["stage"], old.stage.name.as_str(), new.stage.name.as_str(), Some(replaced(stage)));
     reach(&mut found, old, new);
     let (before, after) = (old.stage.throttle, new.stage.throttle);

@@ -3,7 +3,7 @@
 use super::words::expr;
 use super::{Change, Kind, Side};
 use crate::pointer::Pointer;
-use crate::stack::{Authorization, Expr, Method, Origin, Policy, Stack};
+use crate::stack::{ApiLayout, Authorization, Expr, Method, Origin, Policy, Stack};
 use std::collections::BTreeSet;
 
 const ANEW: &str = "made anew, and the stage moves over to it";
@@ -17,7 +17,7 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let still = |method: &Method| new.api.methods.iter().any(|other| other.id == method.id);
     let meaning = if new.api.existing.is_some() {
         OWNER
-    } else if old.api.methods.iter().all(still) {
+    } else if new.api.layout == ApiLayout::OpenApi || old.api.methods.iter().all(still) {
         ANEW
     } else {
         REMOVED
@@ -53,7 +53,10 @@ fn served(stack: &Stack) -> BTreeSet<String> {
             .map(|preflight| format!("{} {:?} {}", path(preflight.resource), preflight.headers(), preflight.convert_to_text)),
     );
     served.extend(api.gateway_responses.iter().map(|response| format!("{response:?}")));
-    served.insert(format!("{:?} {:?} {}", api.binary_media_types, api.endpoint_type, api.disable_execute_api_endpoint));
+    served.insert(format!(
+        "{:?} {:?} {:?} {}",
+        api.layout, api.binary_media_types, api.endpoint_type, api.disable_execute_api_endpoint
+    ));
     // Its own names are in what is served.
     served.extend(api.existing.as_ref().map(|_| expr(stack, &Expr::RestApiId)));
     served.extend(api.policy.as_ref().map(|rules| policy(stack, rules)));

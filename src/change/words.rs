@@ -60,6 +60,9 @@ pub(super) fn expr(stack: &Stack, value: &Expr) -> String {
             Some(ExistingApi::LogicalId(name) | ExistingApi::Address(name)) => name.clone(),
             None => "{restApi}".to_owned(),
         },
+        Expr::RoleArn(position) => {
+            format!("{{roleOf: {}}}", stack.roles.get(*position).map_or("", |role| role.id.camel.as_str()))
+        }
         Expr::FunctionOfParameter(position) => format!("{{functionOf: {}}}", parameter(position)),
         Expr::KeyArn(position) => {
             format!("{{keyOf: {}}}", stack.keys.get(*position).map_or("", |key| key.declared_as.as_str()))

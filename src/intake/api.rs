@@ -9,11 +9,13 @@ use super::quantity::count;
 use super::{arn, limits, text, texts};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::At;
-use crate::spec;
+use crate::spec::{self, ApiLayout};
 
 /// The API with every setting decided.
 #[derive(Debug)]
 pub struct Api {
+    /// As what its endpoints are written.
+    pub layout: ApiLayout,
     /// The name of its stage.
     pub stage: String,
     /// From where it can be reached.
@@ -108,6 +110,7 @@ pub(super) fn resolve(api: spec::Api, parameters: &mut Parameters, at: &At<'_>, 
         domain::disable_execute_api_endpoint(api.disable_execute_api_endpoint, api.domain.as_ref(), &endpoint_type, at, out);
     let domain = api.domain.and_then(|domain| domain::resolve(domain, &endpoint_type, parameters, &at.key("domain"), out));
     Api {
+        layout: api.layout.unwrap_or(ApiLayout::Resources),
         stage,
         endpoint_type,
         throttle,

@@ -120,6 +120,7 @@ pub(super) fn settings_of_the_owner(api: &spec::Api, at: &At<'_>, out: &mut Vec<
         ("allowedSources", api.allowed_sources.is_some()),
         ("apiKey", api.api_key.is_some()),
         ("webAclArn", api.web_acl_arn.is_some()),
+        ("layout", api.layout.is_some()),
         ("domain", api.domain.is_some()),
         ("disableExecuteApiEndpoint", api.disable_execute_api_endpoint.is_some()),
     ];

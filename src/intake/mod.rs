@@ -44,7 +44,7 @@ pub(crate) use quantity::show;
 pub use queue::{Existing, Queue};
 
 // Words that need no resolving mean the same here as in the spec.
-pub use crate::spec::{CloudWatchRole, LogLevel, Method, OnDelete, Period, SecurityPolicy, Throughput};
+pub use crate::spec::{ApiLayout, CloudWatchRole, LogLevel, Method, OnDelete, Period, SecurityPolicy, Throughput};
 
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;

@@ -10,8 +10,8 @@ use super::parameters;
 use super::queues::Destination;
 use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, HeaderFilter, Intake, Layout, Segment};
 use crate::stack::{
-    self, EndpointType, ExistingApi, Expr, GatewayResponse, Integration, Method, MethodResponse, Origin, RequestTemplate,
-    Resource, RestApi, Stage, Throttle,
+    self, ApiLayout, EndpointType, ExistingApi, Expr, GatewayResponse, Integration, Method, MethodResponse, Origin,
+    RequestTemplate, Resource, RestApi, Stage, Throttle,
 };
 use crate::template::{Request, TemplateError, Templates};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -75,6 +75,10 @@ pub(super) fn plan<'a>(
         }
     }
     Ok(RestApi {
+        layout: match intake.api.layout {
+            intake::ApiLayout::Resources => ApiLayout::Resources,
+            intake::ApiLayout::OpenApi => ApiLayout::OpenApi,
+        },
         endpoint_type: endpoint_type(&intake.api.endpoint_type),
         policy: access::policy(intake),
         binary_media_types: binary_media_types.into_iter().map(str::to_owned).collect(),

@@ -38,7 +38,7 @@ pub(super) fn plan(stage: Option<&str>, queues: &[Queue]) -> Dashboard {
         // Dashboards belong to the account, not to a Region.
         name: Expr::Concat(vec![Expr::Prefix, Expr::text("-"), Expr::Region]),
         widgets: widgets.len(),
-        body: Document::Map(vec![("widgets", Document::List(widgets))]),
+        body: Document::map([("widgets", Document::List(widgets))]),
     }
 }
 
@@ -74,7 +74,7 @@ fn graph(at: (usize, usize), title: String, metrics: Vec<Document>) -> Document 
         ("view", Document::text("timeSeries")),
         ("stacked", Document::Bool(false)),
         ("period", Document::Number(PERIOD)),
-        ("yAxis", Document::Map(vec![("left", Document::Map(vec![("min", Document::Number(0))]))])),
+        ("yAxis", Document::map([("left", Document::map([("min", Document::Number(0))]))])),
         ("metrics", Document::List(metrics)),
     ];
     widget("metric", at, (HALF, GRAPH_HEIGHT), properties)
@@ -86,13 +86,13 @@ fn widget(
     (width, height): (usize, usize),
     properties: Vec<(&'static str, Document)>,
 ) -> Document {
-    Document::Map(vec![
+    Document::map([
         ("type", Document::text(kind)),
         ("x", Document::Number(x)),
         ("y", Document::Number(y)),
         ("width", Document::Number(width)),
         ("height", Document::Number(height)),
-        ("properties", Document::Map(properties)),
+        ("properties", Document::map(properties)),
     ])
 }
 
@@ -108,6 +108,6 @@ fn metric(
         parts.push(Document::text(key));
         parts.push(Document::Text(value));
     }
-    parts.push(Document::Map(vec![("stat", Document::text(statistic)), ("label", Document::text(label))]));
+    parts.push(Document::map([("stat", Document::text(statistic)), ("label", Document::text(label))]));
     Document::List(parts)
 }

@@ -215,6 +215,9 @@ pub struct Api {
     pub web_acl_arn: Option<Value>,
     /// An API that is there already, which the endpoints are added to. No other key of `api` is allowed beside it.
     pub existing: Option<ExistingApi>,
+    /// As what the endpoints are written.
+    #[schemars(extend("default" = "resources"))]
+    pub layout: Option<ApiLayout>,
     /// The name under which senders reach the API, in place of the one that API Gateway makes up.
     pub domain: Option<Domain>,
     /// Whether the API's own name, which ends in `amazonaws.com`, is closed: requests to it are answered 403. The default is
@@ -234,6 +237,17 @@ pub enum EndpointType {
     Edge,
     /// Only from the VPC endpoints in `vpcEndpointIds`.
     Private,
+}
+
+/// As what endpoints are written. Another layout makes another API, with another URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(transform = schema::describe_values)]
+pub enum ApiLayout {
+    /// As one or more resources each.
+    Resources,
+    /// As one OpenAPI document that the API takes in: hundreds of endpoints are one resource.
+    OpenApi,
 }
 
 /// A request limit. What goes over it is answered 503, so that the sender tries again.

@@ -8,6 +8,8 @@ use std::sync::Arc;
 /// A REST API with its deployment and its one stage.
 #[derive(Debug)]
 pub struct RestApi {
+    /// As what the paths, their methods and all answers are written.
+    pub layout: ApiLayout,
     /// From where it can be reached.
     pub endpoint_type: EndpointType,
     /// Who may call it; `None` is everyone.
@@ -34,6 +36,15 @@ pub struct RestApi {
     pub disable_execute_api_endpoint: bool,
     /// The functions that decide who may call.
     pub authorizers: Vec<Authorizer>,
+}
+
+/// As what the paths of an API, their methods and all answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiLayout {
+    /// As resources of the target.
+    Resources,
+    /// As one OpenAPI document, which API Gateway imports.
+    OpenApi,
 }
 
 /// From where an API can be reached.

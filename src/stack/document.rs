@@ -1,6 +1,7 @@
 //! JSON documents with references in them.
 
 use super::Expr;
+use std::borrow::Cow;
 
 /// A JSON document whose texts may be known only when the stack is deployed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,13 +15,18 @@ pub enum Document {
     /// A list.
     List(Vec<Document>),
     /// An object, in this order.
-    Map(Vec<(&'static str, Document)>),
+    Map(Vec<(Cow<'static, str>, Document)>),
 }
 
 impl Document {
     /// Plain text.
     pub fn text(text: &'static str) -> Self {
         Document::Text(Expr::text(text))
+    }
+
+    /// An object, in this order.
+    pub fn map<K: Into<Cow<'static, str>>>(entries: impl IntoIterator<Item = (K, Document)>) -> Self {
+        Document::Map(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
     }
 
     /// The document as JSON on one line. `spell` writes an expression in a target's language; what it writes for plain text
@@ -56,7 +62,7 @@ impl Document {
                     if position > 0 {
                         json.push(',');
                     }
-                    Document::text(key).write(spell, json);
+                    Document::Text(Expr::Text(key.clone())).write(spell, json);
                     json.push(':');
                     value.write(spell, json);
                 }
@@ -95,7 +101,7 @@ mod tests {
                 .collect(),
             _ => "<reference>".to_owned(),
         };
-        let document = Document::Map(vec![
+        let document = Document::map([
             ("a", Document::List(vec![Document::Number(1), Document::Bool(true), Document::Text(Expr::Region)])),
             ("b", Document::Text(Expr::Concat(vec![Expr::text("\"\\\n"), Expr::Prefix]))),
         ]);

@@ -26,6 +26,10 @@ pub enum Expr {
     Prefix,
     /// The identifier of the API.
     RestApiId,
+    /// The ARN of a role, by its position in the stack.
+    RoleArn(usize),
+    /// The Velocity text of a request template, by its position in the stack.
+    RequestTemplate(usize),
     /// The ARN of the stack's own topic.
     TopicArn,
     /// Every method of the API.

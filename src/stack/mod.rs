@@ -18,8 +18,8 @@ mod sqs;
 
 pub use access::{Authorization, Authorizer, UsagePlan};
 pub use api_gateway::{
-    EndpointType, ExistingApi, GatewayResponse, Integration, Method, MethodResponse, Origin, Preflight, Resource, RestApi, Stage,
-    Throttle,
+    ApiLayout, EndpointType, ExistingApi, GatewayResponse, Integration, Method, MethodResponse, Origin, Preflight, Resource,
+    RestApi, Stage, Throttle,
 };
 pub use document::Document;
 pub use domain::{DomainName, MutualTls};

@@ -230,7 +230,8 @@ fn api() -> impl Strategy<Value = (Value, bool)> {
         json!({ "webAclArn": WEB_ACL }),
         json!({ "webAclArn": { "parameter": "webAcl" } }),
     ];
-    one_of_each(vec![reach, logs, others, domain()]).prop_map(|mut api| {
+    let layout = vec![json!({}), json!({}), json!({ "layout": "resources" }), json!({ "layout": "openapi" })];
+    one_of_each(vec![reach, logs, others, domain(), layout]).prop_map(|mut api| {
         let object = api.as_object_mut().unwrap();
         let is_private = object.get("endpointType") == Some(&json!("private"));
         let is_edge = object.get("endpointType") == Some(&json!("edge"));

@@ -1,17 +1,17 @@
 //! `AWS::ApiGateway::*`.
 
-use super::expr::{Intrinsic, REST_API, REST_API_ID, Value, find_in_map, get_att, reference};
-use super::iam::{PolicyDocument, role_id};
+use super::expr::{Intrinsic, Json as Body, REST_API_ID, TEXT, Value, get_att, reference, request_template, rest_api, role_id};
+use super::iam::PolicyDocument;
 use super::{Resource, Tag, authorizers, logs, method_settings, preflights, tags};
 use crate::backend::content_hash;
-use crate::stack::{Authorization, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, RestApi, Stack};
+use crate::layout::openapi;
+use crate::stack::{
+    ApiLayout, Authorization, Document, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, RestApi, Stack,
+};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
-/// The mapping that holds the request templates, each once.
-pub(super) const TEMPLATES: &str = "RequestTemplates";
-const TEXT: &str = "Text";
 pub(super) const STAGE: &str = "Stage";
 
 pub(super) struct Templates<'a>(pub(super) &'a Stack);
@@ -39,8 +39,20 @@ struct RestApiProperties<'a> {
     binary_media_types: &'a [String],
     /// Always written: what an update leaves out keeps its value, and a name that stays closed locks senders out.
     disable_execute_api_endpoint: bool,
+    #[serde(flatten)]
+    import: Option<Import<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<Tag<'a>>,
+}
+
+/// What an API takes in, in place of all that it was.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Import<'a> {
+    body: Body<'a>,
+    mode: &'static str,
+    /// An import knows no type of endpoint: <https://docs.aws.amazon.com/apigateway/latest/api/API_ImportRestApi.html>
+    parameters: Json,
 }
 
 #[derive(serde::Serialize)]
@@ -120,6 +132,7 @@ struct Response<'a> {
 
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &mut M) -> Result<(), M::Error> {
     let api = &stack.api;
+    let document = document(stack);
     if api.existing.is_some() {
         paths(stack, map)?;
         return served(stack, map);
@@ -132,20 +145,32 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
         api_key_source_type: api.usage_plan.as_ref().map(|_| "HEADER"),
         binary_media_types: &api.binary_media_types,
         disable_execute_api_endpoint: api.disable_execute_api_endpoint,
+        import: document.as_ref().map(|document| Import {
+            body: Body(stack, document),
+            mode: "overwrite",
+            parameters: json!({ "endpointConfigurationTypes": endpoint_type(api) }),
+        }),
         tags: tags(stack),
     };
-    map.serialize_entry(REST_API, &Resource::new("AWS::ApiGateway::RestApi", properties))?;
-    paths(stack, map)?;
-    served(stack, map)?;
-
+    map.serialize_entry(rest_api(stack), &Resource::new("AWS::ApiGateway::RestApi", properties))?;
     // A deployment is a picture of the API: it must wait for all of it, and a new picture needs a new name.
-    let mut depends_on: Vec<String> = api.methods.iter().map(method_id).collect();
-    depends_on.extend(api.preflights.iter().map(preflights::id));
-    depends_on.extend(api.gateway_responses.iter().map(|response| gateway_response_id(&response.id.camel)));
-    let properties = json!({ "RestApiId": reference(REST_API) });
+    let mut depends_on = Vec::new();
+    if document.is_none() {
+        paths(stack, map)?;
+        served(stack, map)?;
+        depends_on.extend(api.methods.iter().map(method_id));
+        depends_on.extend(api.preflights.iter().map(preflights::id));
+        depends_on.extend(api.gateway_responses.iter().map(|response| gateway_response_id(&response.id.camel)));
+    }
+    let properties = json!({ "RestApiId": reference(rest_api(stack)) });
     map.serialize_entry(deployment, &Resource { depends_on, ..Resource::new("AWS::ApiGateway::Deployment", properties) })?;
     let resource = Resource::new("AWS::ApiGateway::Stage", stage(stack, deployment));
     map.serialize_entry(STAGE, &Resource { depends_on: logs::before_stage(stack), ..resource })
+}
+
+/// The API as one document, where it is laid out like that.
+fn document(stack: &Stack) -> Option<Document> {
+    (stack.api.layout == ApiLayout::OpenApi).then(|| openapi::document(stack))
 }
 
 /// The paths that are not there already.
@@ -158,7 +183,7 @@ fn paths<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
                 Parent::Resource(ResourceId::Identifier(Value(stack, root_resource_id)))
             }
             (None, Some(ExistingApi::LogicalId(id))) => Parent::Root(get_att(id, "RootResourceId")),
-            (None, Some(ExistingApi::Address(_)) | None) => Parent::Root(get_att(REST_API, "RootResourceId")),
+            (None, Some(ExistingApi::Address(_)) | None) => Parent::Root(get_att(rest_api(stack), "RootResourceId")),
         };
         let properties = ResourceProperties { rest_api_id: Value(stack, REST_API_ID), parent_id, path_part: &created.path_part };
         map.serialize_entry(&resource_id(api, position), &Resource::new("AWS::ApiGateway::Resource", properties))?;
@@ -210,6 +235,9 @@ pub(super) fn deployment_id(stack: &Stack) -> serde_json::Result<String> {
     struct Served<'a>(&'a Stack);
     impl Serialize for Served<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            if self.0.api.layout == ApiLayout::OpenApi {
+                return Body(self.0, &Document::map(openapi::served(self.0))).serialize(serializer);
+            }
             let mut map = serializer.serialize_map(None)?;
             served(self.0, &mut map)?;
             map.end()
@@ -239,7 +267,6 @@ fn method_properties<'a>(
     models: &'a BTreeMap<&'static str, &'static str>,
 ) -> MethodProperties<'a> {
     let integration = &method.integration;
-    let template = &stack.request_templates[integration.request_template].id.camel;
     MethodProperties {
         rest_api_id: Value(stack, REST_API_ID),
         resource_id: resource(stack, method.resource),
@@ -261,7 +288,7 @@ fn method_properties<'a>(
             request_templates: integration
                 .content_types
                 .iter()
-                .map(|name| (name.as_str(), find_in_map(TEMPLATES, template, TEXT)))
+                .map(|name| (name.as_str(), request_template(stack, integration.request_template)))
                 .collect(),
             integration_responses: method.responses.iter().map(integration_response).collect(),
         },
@@ -300,17 +327,25 @@ fn convert_to_text(convert: bool) -> Option<&'static str> {
 }
 
 fn endpoint_configuration(api: &RestApi) -> Json {
+    let mut configuration = json!({ "Types": [endpoint_type(api)] });
+    if let EndpointType::Private { vpc_endpoint_ids } = &api.endpoint_type {
+        configuration["VpcEndpointIds"] = json!(vpc_endpoint_ids);
+    }
+    configuration
+}
+
+fn endpoint_type(api: &RestApi) -> &'static str {
     match &api.endpoint_type {
-        EndpointType::Regional => json!({ "Types": ["REGIONAL"] }),
-        EndpointType::Edge => json!({ "Types": ["EDGE"] }),
-        EndpointType::Private { vpc_endpoint_ids } => json!({ "Types": ["PRIVATE"], "VpcEndpointIds": vpc_endpoint_ids }),
+        EndpointType::Regional => "REGIONAL",
+        EndpointType::Edge => "EDGE",
+        EndpointType::Private { .. } => "PRIVATE",
     }
 }
 
 fn stage(stack: &Stack, deployment: &str) -> Json {
     let stage = &stack.api.stage;
     let mut properties =
-        json!({ "RestApiId": reference(REST_API), "DeploymentId": reference(deployment), "StageName": stage.name });
+        json!({ "RestApiId": reference(rest_api(stack)), "DeploymentId": reference(deployment), "StageName": stage.name });
     if let Some(description) = &stack.description {
         properties["Description"] = description.as_str().into();
     }

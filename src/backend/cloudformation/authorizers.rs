@@ -1,8 +1,7 @@
 //! `AWS::ApiGateway::Authorizer`.
 
 use super::Resource;
-use super::expr::{Intrinsic, REST_API_ID, Value, get_att, reference};
-use super::iam::role_id;
+use super::expr::{Intrinsic, REST_API_ID, Value, get_att, reference, role_id};
 use crate::stack::{Authorization, Stack};
 use serde::Serialize;
 use serde::ser::SerializeMap;

@@ -1,7 +1,7 @@
 //! `AWS::ApiGateway::DomainName` and `AWS::ApiGateway::BasePathMapping`.
 
 use super::api_gateway::STAGE;
-use super::expr::{Intrinsic, REST_API, Value, get_att, reference, sub};
+use super::expr::{Intrinsic, Value, get_att, reference, rest_api, sub};
 use super::{Output, Resource, Tag, tags};
 use crate::stack::{EndpointType, Stack};
 use serde::Serialize;
@@ -71,7 +71,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
     let mapping = BasePathMappingProperties {
         domain_name: reference(DOMAIN_NAME),
         base_path: domain.base_path.as_deref(),
-        rest_api_id: reference(REST_API),
+        rest_api_id: reference(rest_api(stack)),
         stage: reference(STAGE),
     };
     map.serialize_entry("BasePathMapping", &Resource::new("AWS::ApiGateway::BasePathMapping", mapping))
@@ -93,7 +93,8 @@ pub(super) fn outputs<M: SerializeMap>(stack: &Stack, deployment: &str, map: &mu
         let description = "Changes whenever the owner of the API has to deploy it".to_owned();
         return map.serialize_entry("DeploymentTrigger", &Output { description, value: deployment });
     }
-    let execute_api = sub(format!("https://${{{REST_API}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/${{{STAGE}}}"));
+    let api = rest_api(stack);
+    let execute_api = sub(format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/${{{STAGE}}}"));
     let description = "What stands in front of every path of an endpoint".to_owned();
     let Some(domain) = &stack.api.domain_name else {
         return map.serialize_entry("BaseUrl", &Output { description, value: execute_api });

@@ -3,14 +3,16 @@
 //! Plain text is plain text in a template: nothing in it is read, so it needs no escape. Only inside `Fn::Sub` does
 //! `${` mean something.
 
-use crate::stack::{ExistingApi, Expr, Stack};
+use crate::stack::{ApiLayout, Document, ExistingApi, Expr, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
+/// The mapping that holds the request templates, each once.
+pub(super) const TEMPLATES: &str = "RequestTemplates";
+/// The key of the text in each of its entries.
+pub(super) const TEXT: &str = "Text";
 /// The logical id of the topic that alarms publish on.
 pub(super) const TOPIC: &str = "AlarmTopic";
-/// The logical id of the API.
-pub(super) const REST_API: &str = "RestApi";
 /// The identifier of the API, whoever owns it.
 pub(super) const REST_API_ID: &Expr = &Expr::RestApiId;
 
@@ -28,8 +30,10 @@ impl Serialize for Value<'_> {
             Expr::RestApiId => match &stack.api.existing {
                 Some(ExistingApi::Ids { rest_api_id, .. }) => Value(stack, rest_api_id).serialize(serializer),
                 Some(ExistingApi::LogicalId(id)) => reference(&**id).serialize(serializer),
-                Some(ExistingApi::Address(_)) | None => reference(REST_API).serialize(serializer),
+                Some(ExistingApi::Address(_)) | None => reference(rest_api(stack)).serialize(serializer),
             },
+            Expr::RoleArn(role) => get_att(&role_id(stack, *role), "Arn").serialize(serializer),
+            Expr::RequestTemplate(template) => request_template(stack, *template).serialize(serializer),
             Expr::TopicArn => reference(TOPIC).serialize(serializer),
             Expr::KeyArn(key) => get_att(&key_id(stack, *key), "Arn").serialize(serializer),
             // API Gateway completes the ARN itself.
@@ -48,6 +52,22 @@ impl Serialize for Value<'_> {
                     Intrinsic("Fn::Sub", (text, parts)).serialize(serializer)
                 }
             }
+        }
+    }
+}
+
+/// A document of the stack, in its place in the template.
+pub(super) struct Json<'a>(pub(super) &'a Stack, pub(super) &'a Document);
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Json(stack, document) = *self;
+        match document {
+            Document::Text(expr) => Value(stack, expr).serialize(serializer),
+            Document::Number(number) => number.serialize(serializer),
+            Document::Bool(value) => value.serialize(serializer),
+            Document::List(items) => serializer.collect_seq(items.iter().map(|item| Json(stack, item))),
+            Document::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, Json(stack, value)))),
         }
     }
 }
@@ -116,6 +136,25 @@ fn arn_parts<'a>(stack: &'a Stack, expr: &Expr, parts: &mut BTreeMap<String, Arn
     }
 }
 
+/// The logical id of the API. In another layout it is another API: what leaves the stack when the layout changes would
+/// otherwise take away what was just imported.
+pub(super) fn rest_api(stack: &Stack) -> &'static str {
+    match stack.api.layout {
+        ApiLayout::Resources => "RestApi",
+        ApiLayout::OpenApi => "OpenApiRestApi",
+    }
+}
+
+/// The text of a request template.
+pub(super) fn request_template(stack: &Stack, template: usize) -> Intrinsic<[&str; 3]> {
+    find_in_map(TEMPLATES, &stack.request_templates[template].id.camel, TEXT)
+}
+
+/// The logical id of a role.
+pub(super) fn role_id(stack: &Stack, role: usize) -> String {
+    format!("{}Role", stack.roles[role].id.camel)
+}
+
 /// The logical id of a queue.
 pub(super) fn queue_id(stack: &Stack, queue: usize) -> String {
     format!("{}Queue", stack.queues[queue].id.camel)
@@ -158,7 +197,10 @@ pub(super) fn substituted(stack: &Stack, expr: &Expr) -> String {
             format!("arn:${{AWS::Partition}}:sqs:${{AWS::Region}}:${{AWS::AccountId}}:{}", queue_name(stack, *queue))
         }
         Expr::Prefix => "${AWS::StackName}".to_owned(),
-        Expr::RestApiId => format!("${{{REST_API}}}"),
+        Expr::RestApiId => format!("${{{}}}", rest_api(stack)),
+        Expr::RoleArn(role) => format!("${{{}.Arn}}", role_id(stack, *role)),
+        // It stands by itself wherever it stands.
+        Expr::RequestTemplate(template) => literal(&stack.request_templates[*template].text),
         Expr::TopicArn => format!("${{{TOPIC}}}"),
         Expr::EveryMethod => "execute-api:/*".to_owned(),
         Expr::Parameter(parameter) => format!("${{{}}}", stack.parameters[*parameter].id.camel),

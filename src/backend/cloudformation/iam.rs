@@ -1,6 +1,6 @@
 //! `AWS::IAM::*` and policy documents.
 
-use super::expr::{Intrinsic, Value, literal, sub};
+use super::expr::{Intrinsic, Value, literal, role_id, sub};
 use super::{Resource, Tag, tags};
 use crate::stack::{Policy, Principal, Stack, Statement};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -59,11 +59,6 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
 /// The logical id of a policy inside a role that is there already.
 pub(super) fn attached_policy_id(stack: &Stack, policy: usize) -> String {
     format!("{}Policy", stack.attached_policies[policy].id.camel)
-}
-
-/// The logical id of a role.
-pub(super) fn role_id(stack: &Stack, role: usize) -> String {
-    format!("{}Role", stack.roles[role].id.camel)
 }
 
 /// A policy document as a JSON text with references in it. An ARN holds nothing that JSON would escape.

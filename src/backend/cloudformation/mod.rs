@@ -56,7 +56,7 @@ impl Serialize for Template<'_> {
         if !self.stack.parameters.is_empty() {
             map.serialize_entry("Parameters", &parameters::Parameters(self.stack))?;
         }
-        map.serialize_entry("Mappings", &BTreeMap::from([(api_gateway::TEMPLATES, api_gateway::Templates(self.stack))]))?;
+        map.serialize_entry("Mappings", &BTreeMap::from([(expr::TEMPLATES, api_gateway::Templates(self.stack))]))?;
         map.serialize_entry("Resources", &Resources(self))?;
         map.serialize_entry("Outputs", &Outputs(self))?;
         map.end()

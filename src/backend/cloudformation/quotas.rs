@@ -4,7 +4,7 @@
 use super::{access, cloudwatch, domain, logs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
-use crate::stack::{Origin, Permissions, Stack};
+use crate::stack::{ApiLayout, Origin, Permissions, Stack};
 use crate::target::Target;
 
 /// Resources of a template.
@@ -24,16 +24,21 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     let resources = stack.queues.len() * 2
         + stack.keys.len() * 2
         + stack.roles.len()
-        + api.resources.iter().filter(|resource| resource.origin == Origin::Stack).count()
-        + api.methods.len()
-        + api.preflights.len()
-        + api.gateway_responses.len()
+        + match api.layout {
+            ApiLayout::OpenApi => 0,
+            ApiLayout::Resources => {
+                api.resources.iter().filter(|resource| resource.origin == Origin::Stack).count()
+                    + api.methods.len()
+                    + api.preflights.len()
+                    + api.gateway_responses.len()
+                    + api.authorizers.len()
+            }
+        }
         + if api.existing.is_some() { 0 } else { 3 }
         + stack.attached_policies.len()
         + stack.event_source_mappings.len()
         + access::count(stack)
         + domain::count(stack)
-        + api.authorizers.len()
         + logs::count(stack)
         + cloudwatch::count(stack);
     let monitoring = &stack.monitoring;

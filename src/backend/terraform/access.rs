@@ -1,6 +1,7 @@
 //! `aws_api_gateway_api_key` with its usage plan, and `aws_wafv2_web_acl_association`.
 
-use super::api_gateway::{REST_API_ID, one};
+use super::api_gateway::{one, rest_api_id};
+use super::expr::own_api;
 use super::expr::{name_prefix, value};
 use super::{Output, tags};
 use crate::stack::Stack;
@@ -17,7 +18,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         let mut usage_plan = json!({
             "name": name_prefix(),
             "description": plan.description,
-            "api_stages": { "api_id": REST_API_ID, "stage": "${aws_api_gateway_stage.api.stage_name}" }
+            "api_stages": { "api_id": rest_api_id(stack), "stage": own_api(stack, "stage", "stage_name") }
         });
         if let Some(throttle) = plan.throttle {
             usage_plan["throttle_settings"] = json!({ "rate_limit": throttle.rate, "burst_limit": throttle.burst });
@@ -39,7 +40,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         one(map, "aws_api_gateway_usage_plan_key", &link)?;
     }
     if let Some(arn) = &stack.api.stage.web_acl_arn {
-        let association = json!({ "resource_arn": "${aws_api_gateway_stage.api.arn}", "web_acl_arn": value(stack, arn) });
+        let association = json!({ "resource_arn": own_api(stack, "stage", "arn"), "web_acl_arn": value(stack, arn) });
         one(map, "aws_wafv2_web_acl_association", &association)?;
     }
     Ok(())

@@ -1,17 +1,13 @@
 //! `aws_api_gateway_*`. A method is one concept in the stack and seven resources here.
 
-use super::expr::{literal, name_prefix, value};
+use super::expr::{OPENAPI, api_name, literal, name_prefix, own_api, request_template, value};
 use super::iam::{policy_json, role_arn};
 use super::{Type, authorizers, deployment, existing_api, logs, method_settings, preflights, tags};
-use crate::stack::{Authorization, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, Preflight, Stack};
+use crate::stack::{ApiLayout, Authorization, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, Preflight, Stack};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-
-/// The local value that holds the request templates, each once.
-pub(super) const TEMPLATES: &str = "request_templates";
-pub(super) const REST_API_ID: &str = "${aws_api_gateway_rest_api.api.id}";
 
 pub(super) struct Templates<'a>(pub(super) &'a Stack);
 
@@ -33,6 +29,9 @@ struct RestApiResource<'a> {
     binary_media_types: &'a [String],
     /// Always written: what an update leaves out keeps its value, and a name that stays closed locks senders out.
     disable_execute_api_endpoint: bool,
+    /// What it takes in, in place of all that it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     tags: BTreeMap<String, String>,
 }
@@ -118,17 +117,20 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, hash: &str, map: &mut M)
         api_key_source: api.usage_plan.as_ref().map(|_| "HEADER"),
         binary_media_types: &api.binary_media_types,
         disable_execute_api_endpoint: api.disable_execute_api_endpoint,
+        body: (api.layout == ApiLayout::OpenApi).then(|| format!("${{jsonencode(local.{OPENAPI})}}")),
         tags: tags(stack),
     };
-    one(map, "aws_api_gateway_rest_api", &rest_api)?;
+    map.serialize_entry("aws_api_gateway_rest_api", &BTreeMap::from([(api_name(stack), rest_api)]))?;
     if let Some(policy) = &api.policy {
-        let policy = json!({ "rest_api_id": REST_API_ID, "policy": policy_json(stack, policy) });
+        let policy = json!({ "rest_api_id": rest_api_id(stack), "policy": policy_json(stack, policy) });
         one(map, "aws_api_gateway_rest_api_policy", &policy)?;
     }
-    paths(stack, map)?;
-    served(stack, map)?;
-    one(map, "aws_api_gateway_deployment", &deployment::resource(stack, hash))?;
-    one(map, "aws_api_gateway_stage", &stage(stack))?;
+    if api.layout == ApiLayout::Resources {
+        paths(stack, map)?;
+        served(stack, map)?;
+    }
+    map.serialize_entry("aws_api_gateway_deployment", &BTreeMap::from([(api_name(stack), deployment::resource(stack, hash))]))?;
+    map.serialize_entry("aws_api_gateway_stage", &BTreeMap::from([(api_name(stack), stage(stack))]))?;
     method_settings::resources(stack, map)
 }
 
@@ -144,7 +146,7 @@ fn paths<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
                 (Some(parent), _) => resource_id(stack, parent),
                 (None, Some(ExistingApi::Ids { root_resource_id, .. })) => value(stack, root_resource_id),
                 (None, Some(ExistingApi::Address(address))) => format!("${{{address}.root_resource_id}}"),
-                (None, Some(ExistingApi::LogicalId(_)) | None) => "${aws_api_gateway_rest_api.api.root_resource_id}".to_owned(),
+                (None, Some(ExistingApi::LogicalId(_)) | None) => own_api(stack, "rest_api", "root_resource_id"),
             };
             let path_part = literal(&resource.path_part);
             (&resource.id.snake, PathResource { rest_api_id: rest_api_id(stack), parent_id, path_part })
@@ -221,7 +223,7 @@ pub(super) fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), 
     let gateway_responses = Type(|| {
         api.gateway_responses.iter().map(|response| {
             let mut resource = json!({
-                "rest_api_id": REST_API_ID,
+                "rest_api_id": rest_api_id(stack),
                 "response_type": response.response_type,
                 "status_code": response.status.to_string(),
                 "response_templates": { "application/json": literal(&response.template) }
@@ -240,7 +242,7 @@ pub(super) fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), 
 
 fn integration(stack: &Stack, method: &Method) -> IntegrationResource {
     let integration = &method.integration;
-    let template = format!("${{local.{TEMPLATES}.{}}}", stack.request_templates[integration.request_template].id.snake);
+    let template = request_template(stack, integration.request_template);
     IntegrationResource {
         method: method_reference(stack, method),
         r#type: "AWS",
@@ -311,8 +313,8 @@ pub(super) fn endpoint_configuration(endpoint_type: &EndpointType) -> Json {
 
 fn stage(stack: &Stack) -> Json {
     let mut stage = json!({
-        "rest_api_id": REST_API_ID,
-        "deployment_id": "${aws_api_gateway_deployment.api.id}",
+        "rest_api_id": rest_api_id(stack),
+        "deployment_id": own_api(stack, "deployment", "id"),
         "stage_name": literal(&stack.api.stage.name)
     });
     if let Some(description) = &stack.description {

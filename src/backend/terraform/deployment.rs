@@ -1,10 +1,11 @@
 //! `aws_api_gateway_deployment`.
 
-use super::api_gateway::{REST_API_ID, Templates, endpoint_configuration, served};
-use super::expr::{name_prefix, value};
+use super::api_gateway::{Templates, endpoint_configuration, rest_api_id, served};
+use super::expr::{Local, name_prefix, value};
 use super::iam::policy_json;
 use crate::backend::content_hash;
-use crate::stack::{Expr, Stack};
+use crate::layout::openapi;
+use crate::stack::{ApiLayout, Document, Expr, Stack};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
@@ -15,6 +16,9 @@ pub(super) fn hash(stack: &Stack) -> serde_json::Result<String> {
     struct Served<'a>(&'a Stack);
     impl Serialize for Served<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            if self.0.api.layout == ApiLayout::OpenApi {
+                return Local(self.0, &Document::map(openapi::served(self.0))).serialize(serializer);
+            }
             let mut map = serializer.serialize_map(None)?;
             served(self.0, &mut map)?;
             map.end()
@@ -39,7 +43,7 @@ pub(super) fn hash(stack: &Stack) -> serde_json::Result<String> {
 /// A deployment is a picture of the API: it waits for all of it, and is made anew when what it serves changes.
 pub(super) fn resource(stack: &Stack, hash: &str) -> Json {
     json!({
-        "rest_api_id": REST_API_ID,
+        "rest_api_id": rest_api_id(stack),
         "triggers": triggers(stack, hash),
         "lifecycle": { "create_before_destroy": true },
         "depends_on": depends_on(stack)
@@ -49,13 +53,14 @@ pub(super) fn resource(stack: &Stack, hash: &str) -> Json {
 /// What a deployment waits for.
 pub(super) fn depends_on(stack: &Stack) -> Vec<String> {
     let api = &stack.api;
-    let responses = api.methods.iter().flat_map(|method| &method.responses);
-    let mut addresses: Vec<String> =
-        responses.map(|response| format!("aws_api_gateway_integration_response.{}", response.id.snake)).collect();
-    addresses
-        .extend(api.preflights.iter().map(|preflight| format!("aws_api_gateway_integration_response.{}", preflight.id.snake)));
-    addresses
-        .extend(api.gateway_responses.iter().map(|response| format!("aws_api_gateway_gateway_response.{}", response.id.snake)));
+    let mut addresses = Vec::new();
+    if api.layout == ApiLayout::Resources {
+        let responses = api.methods.iter().flat_map(|method| &method.responses).map(|response| &response.id);
+        let integrations = responses.chain(api.preflights.iter().map(|preflight| &preflight.id));
+        addresses.extend(integrations.map(|id| format!("aws_api_gateway_integration_response.{}", id.snake)));
+        let own = api.gateway_responses.iter().map(|response| &response.id.snake);
+        addresses.extend(own.map(|name| format!("aws_api_gateway_gateway_response.{name}")));
+    }
     // Without its permissions a role would let the first webhooks down.
     addresses.extend(stack.roles.iter().map(|role| format!("aws_iam_role_policy.{}", role.id.snake)));
     if api.policy.is_some() {

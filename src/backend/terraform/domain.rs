@@ -1,7 +1,7 @@
 //! `aws_api_gateway_domain_name` and `aws_api_gateway_base_path_mapping`.
 
-use super::api_gateway::{REST_API_ID, one};
-use super::expr::{literal, value};
+use super::api_gateway::{one, rest_api_id};
+use super::expr::{literal, own_api, value};
 use super::{Output, tags};
 use crate::stack::{EndpointType, Stack};
 use serde::ser::SerializeMap;
@@ -33,8 +33,8 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
     one(map, "aws_api_gateway_domain_name", &domain_name)?;
     let mut mapping = json!({
         "domain_name": "${aws_api_gateway_domain_name.api.domain_name}",
-        "api_id": REST_API_ID,
-        "stage_name": "${aws_api_gateway_stage.api.stage_name}"
+        "api_id": rest_api_id(stack),
+        "stage_name": own_api(stack, "stage", "stage_name")
     });
     if let Some(path) = &domain.base_path {
         mapping["base_path"] = literal(path).into();
@@ -49,15 +49,15 @@ pub(super) fn outputs<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(),
         return map
             .serialize_entry("deployment_trigger", &Output { description, value: "${terraform_data.deployment_trigger.id}" });
     }
-    const INVOKE_URL: &str = "${aws_api_gateway_stage.api.invoke_url}";
+    let invoke_url = own_api(stack, "stage", "invoke_url");
     let description = "What stands in front of every path of an endpoint.";
     let Some(domain) = &stack.api.domain_name else {
-        return map.serialize_entry("base_url", &Output { description, value: INVOKE_URL });
+        return map.serialize_entry("base_url", &Output { description, value: invoke_url });
     };
     map.serialize_entry("base_url", &Output { description, value: value(stack, &domain.url()) })?;
     if !stack.api.disable_execute_api_endpoint {
         let description = "The same under the API's own name.";
-        map.serialize_entry("execute_api_url", &Output { description, value: INVOKE_URL })?;
+        map.serialize_entry("execute_api_url", &Output { description, value: invoke_url })?;
     }
     let (target, zone) = if is_edge(stack) {
         ("${aws_api_gateway_domain_name.api.cloudfront_domain_name}", "${aws_api_gateway_domain_name.api.cloudfront_zone_id}")

@@ -3,10 +3,18 @@
 //! Every string of the JSON syntax is a template, except in a few literal positions (descriptions, defaults and messages
 //! of variables and outputs, `depends_on`). Plain text goes through [`literal`], whether it is a value or a key.
 
-use crate::stack::{ExistingApi, Expr, Stack};
+use super::iam::role_arn;
+use crate::stack::{ApiLayout, Document, ExistingApi, Expr, Stack};
+use serde::ser::{Serialize, Serializer};
 
 /// The local value with everything in front of a queue's name in its ARN.
 pub(super) const QUEUE_ARN_PREFIX: &str = "queue_arn_prefix";
+
+/// The local value that holds the request templates, each once.
+pub(super) const TEMPLATES: &str = "request_templates";
+
+/// The local value that holds the API as one document.
+pub(super) const OPENAPI: &str = "openapi";
 
 /// The name of the topic that alarms publish on.
 pub(super) const TOPIC: &str = "alarms";
@@ -44,11 +52,13 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::RestApiId => match &stack.api.existing {
             Some(ExistingApi::Ids { rest_api_id, .. }) => value(stack, rest_api_id),
             Some(ExistingApi::Address(address)) => format!("${{{address}.id}}"),
-            Some(ExistingApi::LogicalId(_)) | None => "${aws_api_gateway_rest_api.api.id}".to_owned(),
+            Some(ExistingApi::LogicalId(_)) | None => own_api(stack, "rest_api", "id"),
         },
+        Expr::RoleArn(role) => role_arn(&stack.roles[*role]),
+        Expr::RequestTemplate(template) => request_template(stack, *template),
         Expr::TopicArn => format!("${{aws_sns_topic.{TOPIC}.arn}}"),
         Expr::KeyArn(key) => key_attribute(stack, *key, "arn"),
-        Expr::EveryMethod => "${aws_api_gateway_rest_api.api.execution_arn}/*".to_owned(),
+        Expr::EveryMethod => own_api(stack, "rest_api", "execution_arn") + "/*",
         Expr::Parameter(parameter) => format!("${{var.{}}}", variable_name(stack, *parameter)),
         Expr::Concat(parts) => {
             let mut text = String::new();
@@ -62,6 +72,43 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
                 text.push_str(&part);
             }
             text
+        }
+    }
+}
+
+/// The name of the stack's own API, its deployment and its stage. In another layout they are others, so that the new ones are there
+/// before the old ones go.
+pub(super) fn api_name(stack: &Stack) -> &'static str {
+    match stack.api.layout {
+        ApiLayout::Resources => "api",
+        ApiLayout::OpenApi => "openapi",
+    }
+}
+
+/// An attribute of the stack's own `rest_api`, `deployment` or `stage`.
+pub(super) fn own_api(stack: &Stack, kind: &str, attribute: &str) -> String {
+    format!("${{aws_api_gateway_{kind}.{}.{attribute}}}", api_name(stack))
+}
+
+/// The text of a request template.
+pub(super) fn request_template(stack: &Stack, template: usize) -> String {
+    format!("${{local.{TEMPLATES}.{}}}", stack.request_templates[template].id.snake)
+}
+
+/// A document of the stack as a local value.
+pub(super) struct Local<'a>(pub(super) &'a Stack, pub(super) &'a Document);
+
+impl Serialize for Local<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Local(stack, document) = *self;
+        match document {
+            Document::Text(expr) => serializer.serialize_str(&value(stack, expr)),
+            Document::Number(number) => number.serialize(serializer),
+            Document::Bool(value) => value.serialize(serializer),
+            Document::List(items) => serializer.collect_seq(items.iter().map(|item| Local(stack, item))),
+            Document::Map(entries) => {
+                serializer.collect_map(entries.iter().map(|(key, value)| (literal(key), Local(stack, value))))
+            }
         }
     }
 }

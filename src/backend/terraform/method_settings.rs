@@ -1,7 +1,7 @@
 //! `aws_api_gateway_method_settings`.
 
-use super::api_gateway::REST_API_ID;
-use super::expr::literal;
+use super::api_gateway::rest_api_id;
+use super::expr::{literal, own_api};
 use crate::stack::{Stack, Throttle};
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value as Json, json};
@@ -23,8 +23,8 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
     let mut in_front: Option<&str> = None;
     for (name, method_path, settings) in for_all.into_iter().chain(own) {
         let mut resource = json!({
-            "rest_api_id": REST_API_ID,
-            "stage_name": "${aws_api_gateway_stage.api.stage_name}",
+            "rest_api_id": rest_api_id(stack),
+            "stage_name": own_api(stack, "stage", "stage_name"),
             "method_path": method_path,
             "settings": settings
         });

@@ -21,7 +21,8 @@ mod sqs;
 
 use super::{Artifact, document};
 use crate::diagnostic::Diagnostic;
-use crate::stack::{OnDelete, Stack};
+use crate::layout;
+use crate::stack::{ApiLayout, OnDelete, Stack};
 use expr::literal;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
@@ -98,7 +99,10 @@ impl Serialize for Locals<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry(expr::QUEUE_ARN_PREFIX, &expr::queue_arn_prefix())?;
-        map.serialize_entry(api_gateway::TEMPLATES, &api_gateway::Templates(self.0))?;
+        map.serialize_entry(expr::TEMPLATES, &api_gateway::Templates(self.0))?;
+        if self.0.api.layout == ApiLayout::OpenApi {
+            map.serialize_entry(expr::OPENAPI, &expr::Local(self.0, &layout::openapi::document(self.0)))?;
+        }
         map.end()
     }
 }

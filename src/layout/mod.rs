@@ -1,0 +1,3 @@
+//! How a stack is laid out, whatever the target.
+
+pub mod openapi;
