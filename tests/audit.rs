@@ -164,3 +164,45 @@ fn an_answer_of_failure_for_what_was_stored_is_noticed() {
     let found = audit(&stack).unwrap_err().to_string();
     assert!(found.contains("it is stored, and the sender is told 503"), "{found}");
 }
+
+#[test]
+fn a_required_header_that_is_not_required_is_noticed() {
+    let spec = "{name: shop, queues: {q: {}}, endpoints: {/a: {queue: q, message: {body: text, headers: all}, \
+                requireHeader: {name: X-Token, equals: Abc1}}}}";
+    audit(&stack(spec)).unwrap();
+    let compared = "$v.matches(\"[ -~]+\") && $util.base64Encode($v).replaceAll(\"[\\r\\n]\",\"\") == \"QWJjMQ==\"";
+    let cases = [
+        ("#if(!$allowed)RequiredHeaderMissing#end#if($allowed)", "#if(true)", "without the required header, it is stored"),
+        (compared, "$v != \"no\"", "an empty required header, it is stored"),
+        (compared, "$v.toLowerCase() == \"abc1\"", "in another case, it is stored"),
+        (compared, "$v.startsWith(\"Abc1\")", "that goes on, it is stored"),
+        (compared, "$v != \"\" && $util.base64Decode(\"QWJjMQ==\").startsWith($v)", "that is cut off, it is stored"),
+        ("(?i)X-Token\"))#set($x", "(?i)X-Token.*\"))#set($x", "under another name, it is stored"),
+        ("(?i)X-Token\"))#set($x", "X-Token\"))#set($x", "a plain webhook, SQS refuses it"),
+        ("#set($x = $headers.get($k))", "#set($x = $input.params('X-Token'))", "a plain webhook, SQS refuses it"),
+        ("RequiredHeaderMissing", "GetQueueUrl", "the sender is told 503"),
+        ("#if(!$k.matches(\"(?i)X-Token\"))", "#if(true)", "the message holds the secret X-Token"),
+    ];
+    for (from, to, expected) in cases {
+        let found = after(spec, from, to);
+        assert!(found.contains(expected), "{to}: {found}");
+    }
+}
+
+#[test]
+fn an_answer_that_takes_a_failure_for_a_missing_header_is_noticed() {
+    let spec = "{name: shop, queues: {q: {}}, endpoints: {/a: {queue: q, message: {body: text}, \
+                requireHeader: {name: X-Token, equals: Abc1}}}}";
+    for (from, to, expected) in [
+        ("Code(\": ?\"|>)InvalidAction[\"<]", "InvalidAction", "refuses it with 403, and the sender is told 403"),
+        ("status = 403", "status = 202", "the sender is told 202"),
+        ("InvalidAction", "NoSuchAction", "the sender is told 503"),
+    ] {
+        let mut stack = stack(spec);
+        let template = &mut stack.api.methods[0].responses[1].template;
+        assert!(template.contains(from), "`{from}` is not in {template}");
+        *template = template.replace(from, to).into();
+        let found = audit(&stack).err().unwrap_or_else(|| panic!("{to} went unnoticed")).to_string();
+        assert!(found.contains(expected), "{to}: {found}");
+    }
+}

@@ -3,7 +3,7 @@
 use super::Change;
 use super::found::{Found, deleted, noted, opened, pairs, risky, weakened, widened};
 use super::words::{beyond, duration, expr, list, names, set, throttle, throttled};
-use super::{authorization, message};
+use super::{authorization, message, required_header};
 use crate::pointer::{Pointer, Step};
 use crate::stack::{Method, MethodResponse, Preflight, Stack};
 use base64::Engine as _;
@@ -99,6 +99,7 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
     if let (Some(before), Some(after)) =
         (old.stack.request_templates.get(request(old)), new.stack.request_templates.get(request(new)))
     {
+        required_header::compare(found, before.required_header.as_ref(), after.required_header.as_ref());
         message::compare(found, &before.message, &after.message);
     }
     let (before, after) = (cors(old), cors(new));

@@ -13,6 +13,7 @@ mod found;
 mod message;
 mod monitoring;
 mod queues;
+mod required_header;
 mod top;
 mod words;
 

@@ -13,7 +13,9 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
     {
         return;
     }
-    let open = |endpoint: &&Endpoint| endpoint.authorization == Authorization::None && !endpoint.authorization_is_chosen;
+    let open = |endpoint: &&Endpoint| {
+        endpoint.authorization == Authorization::None && !endpoint.authorization_is_chosen && endpoint.required_header.is_none()
+    };
     let open: Vec<&Endpoint> = intake.endpoints.iter().filter(open).collect();
     let Some(first) = open.first() else { return };
     let who = match open.len() - 1 {

@@ -151,6 +151,8 @@ codes! {
     SharedDecision "HW374" "shared-decision" Note;
     AuthorizerOfDeployment "HW375" "authorizer-of-deployment" Note;
     OpenEndpoint "HW376" "open-endpoint" Note;
+    InvalidRequiredHeader "HW377" "invalid-required-header" Error;
+    SecretInMessage "HW378" "secret-in-message" Error;
     InvalidExistingApi "HW380" "invalid-existing-api" Error;
     OwnersSetting "HW381" "owners-setting" Error;
     BytesOfExistingApi "HW382" "bytes-of-existing-api" Error;

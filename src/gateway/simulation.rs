@@ -2,9 +2,9 @@
 
 use super::gateway_response::ResponseType;
 use super::request::{Request, Response};
-use super::sqs::{self, Destination, Ids, SendMessage, SqsRequest};
+use super::sqs::{self, Destination, ErrorCode, Ids, SendMessage, SqsError, SqsRequest};
 use super::variables::DROPPED_HEADERS;
-use super::{Gateway, destination};
+use super::{Call, Gateway, destination};
 use crate::stack::{Authorization, EndpointType, Stack};
 use serde::{Serialize, Serializer};
 
@@ -77,11 +77,20 @@ pub fn simulate(stack: &Stack, gateway: &Gateway, request: &Request, sqs_status:
     };
     let response = gateway.respond(request, &call, answer.status, answer.body.as_bytes());
     if let (None, Err(error)) = (sqs_status, &reading.result) {
+        notes.extend(lacks_header(stack, &call, error));
         notes.push(format!("SQS refuses the message ({}): {}", error.code.name(), error.message));
     }
     let stored = answer.status == 200;
     let message = reading.result.ok().filter(|_| stored).map(|sent| Message { queue: destination.declared_as, sent });
     Simulation { response, call: Some(CallParameters { parameters: reading.parameters }), message, notes }
+}
+
+/// Why a call names an action that SQS does not have.
+fn lacks_header(stack: &Stack, call: &Call, error: &SqsError) -> Option<String> {
+    let method = stack.api.methods.get(call.method)?;
+    let required = stack.request_templates.get(method.integration.request_template)?.required_header.as_ref()?;
+    let lacks = error.code == ErrorCode::InvalidAction;
+    lacks.then(|| format!("the header {} is missing or has another value than `requireHeader` says", required.name))
 }
 
 fn notes_on(stack: &Stack, request: &Request) -> Vec<String> {

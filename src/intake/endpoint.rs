@@ -4,8 +4,8 @@ use super::api::{Throttle, resolve_throttle};
 use super::parameter::Parameters;
 use super::quantity::{count, quantity};
 use super::{
-    Authorization, Cors, Deduplication, Message, Method, Path, Queue, Source, authorizer, cors, distinct, fifo, limits, message,
-    path, text, texts,
+    Authorization, Cors, Deduplication, Message, Method, Path, Queue, RequiredHeader, Source, authorizer, cors, distinct, fifo,
+    limits, message, path, required_header, text, texts,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::intake::{EnvelopeBody, Layout};
@@ -44,6 +44,8 @@ pub struct Endpoint {
     pub cors: Option<Cors>,
     /// How many requests each of its methods takes, where that is not what the API says.
     pub throttle: Option<Throttle>,
+    /// The header without which nothing is stored, and which no message holds.
+    pub required_header: Option<RequiredHeader>,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -104,6 +106,7 @@ pub(super) fn resolve(
     out: &mut Vec<Diagnostic>,
 ) -> Option<Endpoint> {
     let before = out.len();
+    required_header::carried(&endpoint, at, out);
     let path = path::resolve(name, at, out);
     let queue = bind(&endpoint.queue, queues, queue_names, &at.key("queue"), out);
     let methods = match endpoint.methods {
@@ -118,7 +121,12 @@ pub(super) fn resolve(
         .deduplication
         .and_then(|written| fifo::deduplication(written, path.as_ref(), base64, &at.key("deduplication"), out))
         .or_else(|| queue.and_then(|queue| queues[queue].fifo).map(|_| Deduplication::default()));
-    let message = message::resolve(message, path.as_ref(), &at.key("message"), out);
+    let mut message = message::resolve(message, path.as_ref(), &at.key("message"), out);
+    let required_header =
+        endpoint.require_header.and_then(|header| required_header::resolve(header, &at.key("requireHeader"), out));
+    if let (Some(header), Some(message)) = (&required_header, &mut message) {
+        required_header::leave_out(header, message);
+    }
     let content_types = match endpoint.content_types {
         Some(types) => texts(&types, &at.key("contentTypes"), text::content_type, out),
         None => message.as_ref().map(|message| default_types(&message.layout)),
@@ -134,6 +142,9 @@ pub(super) fn resolve(
     let response = response(endpoint.response.unwrap_or_default(), &response_at, out);
     let authorization_is_chosen = endpoint.authorization.is_some();
     let authorization = authorizer::resolve(endpoint.authorization, parameters, &at.key("authorization"), out);
+    if let Some(header) = &required_header {
+        required_header::against_signature(header, authorization.as_ref(), at, out);
+    }
     if out.len() > before {
         return None;
     }
@@ -152,6 +163,7 @@ pub(super) fn resolve(
         deduplication,
         cors,
         throttle,
+        required_header,
         authorization: authorization?,
         authorization_is_chosen,
         pointer: at.pointer(),

@@ -111,6 +111,8 @@ pub const STAGE_NAME: usize = 128;
 pub const HEADER_NAME: usize = 128;
 /// Characters of a constant header value; hookweir's own bound, far below the 10,240 bytes of all headers.
 pub const HEADER_VALUE: usize = 1024;
+/// Characters of a required header's value; hookweir's own bound, far below the 10,240 bytes of all headers.
+pub const REQUIRED_HEADER_VALUE: usize = 256;
 /// Headers of a response; hookweir's own bound.
 pub const RESPONSE_HEADERS: usize = 20;
 /// Bytes of a response's constant body; hookweir's own bound, far below the 300 KB of a mapping template.

@@ -22,6 +22,7 @@ mod parameter;
 mod path;
 mod quantity;
 mod queue;
+mod required_header;
 mod text;
 
 pub use access::{ApiKey, Quota};
@@ -42,6 +43,7 @@ pub use parameter::{Parameter, Value};
 pub use path::{Path, Segment};
 pub(crate) use quantity::show;
 pub use queue::{Existing, Queue};
+pub use required_header::RequiredHeader;
 
 // Words that need no resolving mean the same here as in the spec.
 pub use crate::spec::{ApiLayout, CloudWatchRole, LogLevel, Method, OnDelete, Period, SecurityPolicy, Throughput};

@@ -42,6 +42,7 @@ pub(super) fn plan<'a>(
         templates,
         stored: templates.stored(None)?.into(),
         failed: templates.failed()?.into(),
+        refused: templates.refused()?.into(),
         // Whether somebody else's API has binary media types is not known.
         convert_to_text: !binary_media_types.is_empty() || intake.api.existing.is_some(),
     };
@@ -134,6 +135,7 @@ impl<'a> RequestTemplates<'a> {
             group: endpoint.group.as_ref(),
             deduplication: endpoint.deduplication.as_ref(),
             path: Some(&endpoint.path).filter(|_| envelope && has_parameters),
+            required: endpoint.required_header.as_ref(),
         };
         if let Some(position) = self.known.get(&request) {
             return Ok(*position);
@@ -145,7 +147,12 @@ impl<'a> RequestTemplates<'a> {
             Layout::Json { .. } => &["envelope", "json"],
             Layout::Bare => &["bare"],
         };
-        self.list.push(RequestTemplate { id: naming::text(words, &text), text, message: message(endpoint) });
+        self.list.push(RequestTemplate {
+            id: naming::text(words, &text),
+            text,
+            message: message(endpoint),
+            required_header: endpoint.required_header.as_ref().map(required_header),
+        });
         self.known.insert(request, self.list.len() - 1);
         Ok(self.list.len() - 1)
     }
@@ -196,6 +203,8 @@ struct Answers<'a> {
     templates: &'a Templates,
     stored: Arc<str>,
     failed: Arc<str>,
+    /// The same where a request may lack a header that is required.
+    refused: Arc<str>,
     /// With any binary media type in the API, an answer that is not converted fails when the sender's Accept matches.
     convert_to_text: bool,
 }
@@ -222,7 +231,7 @@ impl Answers<'_> {
                 id: naming::response(method, NOT_STORED),
                 status: NOT_STORED,
                 selection_pattern: None,
-                template: Arc::clone(&self.failed),
+                template: Arc::clone(if endpoint.required_header.is_some() { &self.refused } else { &self.failed }),
                 headers: cors::answer(endpoint.cors.as_ref()),
                 convert_to_text: self.convert_to_text,
             },
@@ -253,6 +262,10 @@ fn message(endpoint: &Endpoint) -> stack::Message {
             Some(Deduplication::Content) | None => None,
         },
     }
+}
+
+fn required_header(header: &intake::RequiredHeader) -> stack::RequiredHeader {
+    stack::RequiredHeader { name: header.name.clone(), value: header.value.clone() }
 }
 
 fn source(source: &intake::Source) -> stack::Source {

@@ -4,7 +4,7 @@ use super::authorizer::{self, Access};
 use super::fifo::{self, Deduplication};
 use super::scalar::{Quantity, Text};
 use super::schema;
-use super::{Cors, Throttle};
+use super::{Cors, RequiredHeader, Throttle};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -54,6 +54,8 @@ pub struct Endpoint {
     pub cors: Option<Cors>,
     /// How many requests each of its methods takes, instead of what `api.throttle` says.
     pub throttle: Option<Throttle>,
+    /// A header that a request must bring, for a sender that sends a shared secret and signs nothing.
+    pub require_header: Option<RequiredHeader>,
 }
 
 /// An HTTP method that carries a body.

@@ -69,3 +69,12 @@ pub enum Source {
     /// A constant.
     Constant(String),
 }
+
+/// A header that a request must bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequiredHeader {
+    /// Its name, in any case.
+    pub name: String,
+    /// Its whole value, a secret: printable ASCII without a blank at either end.
+    pub value: String,
+}

@@ -27,7 +27,7 @@ pub use expr::Expr;
 pub use iam::{AttachedPolicy, Condition, Effect, Policy, Principal, Role, Statement};
 pub use kms::Key;
 pub use lambda::{EventSourceMapping, Permissions, Scaling};
-pub use message::{Attribute, Body, Headers, Message, Source};
+pub use message::{Attribute, Body, Headers, Message, RequiredHeader, Source};
 pub use monitoring::{AccountRole, Alarm, Dashboard, LogGroup, Metric, MissingData, Monitoring, Topic};
 pub use parameter::Parameter;
 pub use sqs::{Encryption, ExistingQueue, Fifo, FifoScope, OnDelete, Queue, Redrive};
@@ -74,6 +74,8 @@ pub struct RequestTemplate {
     pub text: String,
     /// The message that it promises to make.
     pub message: Message,
+    /// The header without which it makes none.
+    pub required_header: Option<RequiredHeader>,
 }
 
 /// A resource's own part of its name in the output, in the two spellings that targets need. It depends on nothing but

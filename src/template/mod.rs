@@ -5,7 +5,7 @@
 
 mod settings;
 
-use crate::intake::{Deduplication, Message, Path, Source};
+use crate::intake::{Deduplication, Message, Path, RequiredHeader, Source};
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderError, RenderErrorReason};
 use serde::Serialize;
 use settings::Settings;
@@ -23,13 +23,15 @@ pub struct Request<'a> {
     pub group: Option<&'a Source>,
     /// What tells a message from others, on a FIFO queue.
     pub deduplication: Option<&'a Deduplication>,
+    /// The header without which nothing is stored.
+    pub required: Option<&'a RequiredHeader>,
 }
 
 /// The templates, parsed.
 pub struct Templates(Handlebars<'static>);
 
 /// Name and source of every template.
-const SOURCES: [(&str, &str); 10] = [
+const SOURCES: [(&str, &str); 12] = [
     ("request", include_str!("../../templates/request.hbs")),
     ("envelope", include_str!("../../templates/envelope.hbs")),
     ("json", include_str!("../../templates/json.hbs")),
@@ -38,8 +40,10 @@ const SOURCES: [(&str, &str); 10] = [
     ("value", include_str!("../../templates/value.hbs")),
     ("attribute", include_str!("../../templates/attribute.hbs")),
     ("identifier", include_str!("../../templates/identifier.hbs")),
+    ("required", include_str!("../../templates/required.hbs")),
     ("stored", include_str!("../../templates/stored.hbs")),
     ("failed", include_str!("../../templates/failed.hbs")),
+    ("refused", include_str!("../../templates/refused.hbs")),
 ];
 
 /// A template that does not parse or render is a mistake in hookweir, never in a spec; a test renders them all.
@@ -77,6 +81,11 @@ impl Templates {
     /// The answer for a webhook that was not stored.
     pub fn failed(&self) -> Result<String, TemplateError> {
         self.0.render("failed", &())
+    }
+
+    /// The same on an endpoint that requires a header: a request without it is answered 403.
+    pub fn refused(&self) -> Result<String, TemplateError> {
+        self.0.render("refused", &())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the request template is rendered with.
 
-use super::{Request, Segment, alternatives, pattern};
+use super::{Request, Segment, alternatives, base64, pattern};
 use crate::intake::{self, Deduplication, EnvelopeBody, HeaderFilter, Layout, Path, Source};
 use serde::Serialize;
 
@@ -19,6 +19,14 @@ pub(super) struct Settings {
     identifiers: Vec<Value>,
     /// Zero is a delay too: it overrides the queue's own.
     delay: Option<String>,
+    required: Option<Required>,
+}
+
+/// The header that a request must bring: a pattern, and its value as base64.
+#[derive(Debug, Serialize)]
+struct Required {
+    name: String,
+    value: String,
 }
 
 /// A value and the name under which it is sent.
@@ -50,7 +58,7 @@ const ID_SCALAR: &str = "[!-Z^-z|~][!-z|~]{0,127}";
 
 impl Settings {
     pub(super) fn new(request: Request<'_>) -> Self {
-        let Request { message, delay, path, group, deduplication } = request;
+        let Request { message, delay, path, group, deduplication, required } = request;
         let headers = match &message.layout {
             Layout::Envelope { headers, .. } | Layout::Json { headers } => Some(headers),
             Layout::Bare => None,
@@ -77,6 +85,7 @@ impl Settings {
                 .collect(),
             identifiers: identifiers(group, deduplication),
             delay: delay.map(|seconds| seconds.to_string()),
+            required: required.map(|header| Required { name: pattern(&header.name), value: base64(&header.value) }),
         }
     }
 }

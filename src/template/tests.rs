@@ -1,11 +1,11 @@
 use super::*;
-use crate::intake::{Attribute, Deduplication, EnvelopeBody, HeaderFilter, Layout, Source};
+use crate::intake::{Attribute, Deduplication, EnvelopeBody, HeaderFilter, Layout, RequiredHeader, Source};
 
 fn request(layout: Layout, attributes: Vec<Attribute>) -> String {
     let message = Message { layout, attributes };
     Templates::new()
         .unwrap()
-        .request(Request { message: &message, delay: Some(0), path: None, group: None, deduplication: None })
+        .request(Request { message: &message, delay: Some(0), path: None, group: None, deduplication: None, required: None })
         .unwrap()
 }
 
@@ -55,8 +55,14 @@ fn an_id_for_a_fifo_queue_is_encoded_and_never_missing() {
     let message = Message { layout: Layout::Bare, attributes: Vec::new() };
     let deduplication = Deduplication::Id(Source::Header("X.Id".into()));
     let render = |group: &Source, deduplication: &Deduplication| {
-        let request =
-            Request { message: &message, delay: None, path: None, group: Some(group), deduplication: Some(deduplication) };
+        let request = Request {
+            message: &message,
+            delay: None,
+            path: None,
+            group: Some(group),
+            deduplication: Some(deduplication),
+            required: None,
+        };
         Templates::new().unwrap().request(request).unwrap()
     };
     let text = render(&Source::Body("$.a".into()), &deduplication);
@@ -81,4 +87,28 @@ fn a_constant_answer_is_inert() {
     assert_eq!(templates.stored(Some(r#"{"a": "b\n"}"#)).unwrap(), r#"{"a": "b\n"}"#);
     assert_eq!(templates.stored(Some("costs $0 #1")).unwrap(), r#"$util.base64Decode("Y29zdHMgJDAgIzE=")"#);
     assert_eq!(templates.stored(Some("")).unwrap(), r#"#set($body = "")"#);
+}
+
+#[test]
+fn a_required_header_closes_over_all_that_is_sent() {
+    let value = "a'b\"c\\$d#if(true)&e".to_owned();
+    let required = RequiredHeader { name: "X.T".into(), value: value.clone() };
+    for layout in layouts() {
+        let message = Message { layout, attributes: Vec::new() };
+        let request = Request {
+            message: &message,
+            delay: Some(0),
+            path: None,
+            group: None,
+            deduplication: None,
+            required: Some(&required),
+        };
+        let text = Templates::new().unwrap().request(request).unwrap();
+        assert!(text.starts_with("Action=#set($headers"), "{text}");
+        assert!(text.contains("#if(!$allowed)RequiredHeaderMissing#end#if($allowed)SendMessage#set("), "{text}");
+        assert!(text.ends_with("&DelaySeconds=0#end") && !swallows_text(&text), "{text}");
+        assert!(text.contains(r#"#if($k.matches("(?i)X[.]T"))"#) && !text.contains(&value), "{text}");
+        let opened = text.matches("#if(").count() + text.matches("#foreach(").count();
+        assert_eq!(opened, text.matches("#end").count(), "{text}");
+    }
 }

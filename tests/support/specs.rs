@@ -143,6 +143,8 @@ fn endpoint(queue: &'static str, is_fifo: bool, in_path: bool, access: Vec<Value
         json!({}),
         json!({ "methods": ["PUT", "POST"] }),
         json!({ "throttle": { "rate": 2.5, "burst": 3 } }),
+        json!({ "requireHeader": { "name": "X-Secret", "equals": "a b'\"\\$c#d&e=" } }),
+        json!({ "requireHeader": { "name": "x-secret", "equals": "B" } }),
         json!({ "cors": { "allowOrigin": "*" } }),
         json!({ "cors": { "allowOrigin": "*", "allowHeaders": ["X-A", "Content-Type"], "maxAge": "1h" } }),
         if is_fifo { json!({}) } else { json!({ "delay": "1m" }) },

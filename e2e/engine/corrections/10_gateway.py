@@ -89,7 +89,10 @@ def render_request(self, context, body, template):
 
 def render_response(self, context, template, body):
     with PlainHeaders(context.invocation_request):
-        return _render_response(self, context=context, template=template, body=body)
+        text, override = _render_response(self, context=context, template=template, body=body)
+    # Below, a status that a template chose needs no method response.
+    context.context_variable_overrides["responseOverride"]["status"] = override["status"]
+    return text, override
 
 
 integration_request.IntegrationRequestHandler.render_request_template_mapping = render_request

@@ -1,18 +1,20 @@
 //! What became of a request, held against what its template promises.
 
-use super::requests::{Attempt, plain_names};
+use super::requests::{Attempt, Fate, plain_names};
+use super::required;
 use crate::gateway::sqs::{self, AttributeValue, Destination, SendMessage, SqsRequest};
 use crate::gateway::variables::DROPPED_HEADERS;
 use crate::gateway::{Gateway, destination};
-use crate::stack::{Body, Message, Source, Stack};
+use crate::stack::{Body, Message, RequestTemplate, Source, Stack};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 /// Fine, or what is wrong, in words.
-pub(super) fn judge(stack: &Stack, gateway: &Gateway, promise: &Message, attempt: &Attempt) -> Result<(), String> {
-    let Attempt { request, must_be_stored, .. } = attempt;
-    let refused = |why: String| if *must_be_stored { Err(why) } else { Ok(()) };
+pub(super) fn judge(stack: &Stack, gateway: &Gateway, template: &RequestTemplate, attempt: &Attempt) -> Result<(), String> {
+    let Attempt { request, fate, .. } = attempt;
+    let promise = &template.message;
+    let refused = |why: String| if *fate == Fate::Stored { Err(why) } else { Ok(()) };
     let call = match gateway.receive(request) {
         Ok(call) => call,
         Err(refusal) => return refused(format!("API Gateway refuses it as {}", refusal.reason())),
@@ -25,6 +27,12 @@ pub(super) fn judge(stack: &Stack, gateway: &Gateway, promise: &Message, attempt
         ..SqsRequest::default()
     };
     let reading = sqs::read(&read, |_| Destination::Queue(destination.settings));
+    if *fate == Fate::Forbidden {
+        return required::forbidden(gateway, request, &call, &reading);
+    }
+    if template.required_header.is_some() && reading.result.is_ok() {
+        required::sent_again(gateway, request, &call, &reading)?;
+    }
     let stored = match reading.result {
         Ok(stored) => stored,
         Err(error) => {
@@ -46,6 +54,9 @@ pub(super) fn judge(stack: &Stack, gateway: &Gateway, promise: &Message, attempt
     attributes(&stored, promise, attempt)?;
     identifier("group", stored.group_id.as_ref(), promise.group.as_ref(), attempt)?;
     identifier("deduplication id", stored.deduplication_id.as_ref(), promise.deduplication.as_ref(), attempt)?;
+    if let Some(header) = &template.required_header {
+        required::kept_out(header, promise, &stored.body)?;
+    }
     body(&stored.body, promise.body, attempt)
 }
 

@@ -5,6 +5,7 @@
 
 mod judge;
 mod requests;
+mod required;
 
 use crate::gateway::selection::{self, IntegrationResponse};
 use crate::gateway::{BrokenTemplate, Gateway};
@@ -76,8 +77,8 @@ fn answers(stack: &Stack, method: &Method) -> Result<(), BrokenPromise> {
 fn try_method(stack: &Stack, gateway: &Gateway, method: &Method) -> Result<(), BrokenPromise> {
     let path = stack.api.segments(method.resource);
     let Some(template) = stack.request_templates.get(method.integration.request_template) else { return Ok(()) };
-    for attempt in requests::of(method, &path, &template.message) {
-        if let Err(problem) = judge::judge(stack, gateway, &template.message, &attempt) {
+    for attempt in requests::of(method, &path, template) {
+        if let Err(problem) = judge::judge(stack, gateway, template, &attempt) {
             return Err(BrokenPromise::Request { path: format!("/{}", path.join("/")), request: attempt.name, problem });
         }
     }

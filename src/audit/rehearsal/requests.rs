@@ -1,7 +1,8 @@
 //! The hostile requests: few, and each holds many traps, since every compile sends them.
 
+use super::required;
 use crate::gateway::Request;
-use crate::stack::{Message, Method, Source};
+use crate::stack::{Message, Method, RequestTemplate, Source};
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
@@ -12,8 +13,18 @@ pub(super) struct Attempt {
     pub(super) request: Request,
     /// The path parameters, decoded.
     pub(super) path: Vec<(String, String)>,
-    /// Whether it must be stored. Others may be refused, and if they are stored then as they came.
-    pub(super) must_be_stored: bool,
+    pub(super) fate: Fate,
+}
+
+/// What must become of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is stored, as it came.
+    Stored,
+    /// It may be refused, and if it is stored then as it came.
+    StoredOrRefused,
+    /// It lacks what it must bring.
+    Forbidden,
 }
 
 /// What means something to a form, to Velocity, to JSON or to SQS.
@@ -26,7 +37,8 @@ const TRAPS_OF_ONE_LINE: &str = "&DelaySeconds=900&Action=x %41+b $context.stage
 /// The same without what a group or a deduplication id cannot hold, so that it goes through as one.
 const TRAPS_IN_ID: &str = "&MessageGroupId=g&MessageDeduplicationId=d&DelaySeconds=9;a=%41+b$context.stage#if(true)y#end##'\"[[";
 
-pub(super) fn of(method: &Method, path: &[&str], message: &Message) -> Vec<Attempt> {
+pub(super) fn of(method: &Method, path: &[&str], template: &RequestTemplate) -> Vec<Attempt> {
+    let RequestTemplate { message, required_header, .. } = template;
     let json = |text: &str| Value::from(text).to_string();
     let bodies: [(&'static str, Vec<u8>, bool); 9] = [
         ("a plain webhook", br#"{"type": "order.paid", "id": "evt_1", "list": [1, true, null]}"#.to_vec(), true),
@@ -45,14 +57,20 @@ pub(super) fn of(method: &Method, path: &[&str], message: &Message) -> Vec<Attem
         odd if odd % 2 == 1 => TRAPS_OF_ONE_LINE,
         _ => TRAPS_IN_ID,
     };
-    bodies
-        .into_iter()
-        .enumerate()
-        .map(|(index, (name, body, must_be_stored))| {
-            let (request, path) = request(method, path, message, body, value(index));
-            Attempt { name, request, path, must_be_stored }
-        })
-        .collect()
+    let attempt = |(index, (name, body, must_be_stored))| {
+        let (mut request, path) = request(method, path, message, body, value(index));
+        if let Some(required) = required_header {
+            request.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(&required.name));
+            request.headers.push((required.name.to_ascii_uppercase(), required.value.clone()));
+        }
+        Attempt { name, request, path, fate: if must_be_stored { Fate::Stored } else { Fate::StoredOrRefused } }
+    };
+    let mut attempts: Vec<Attempt> = bodies.into_iter().enumerate().map(attempt).collect();
+    if let (Some(required), Some(right)) = (required_header, attempts.first()) {
+        let without = required::without(required, &right.request, &right.path, TRAPS_OF_ONE_LINE);
+        attempts.extend(without);
+    }
+    attempts
 }
 
 /// A key of a JSON object can hold traps too.
@@ -131,7 +149,7 @@ pub(super) fn plain_names(path: &str) -> Option<Vec<&str>> {
     path.strip_prefix("$.").filter(|names| !names.contains('[')).map(|names| names.split('.').collect())
 }
 
-fn percent_encoded(text: &str) -> String {
+pub(super) fn percent_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len() * 3);
     for byte in text.bytes() {
         // Writing to a string cannot fail.
