@@ -15,6 +15,8 @@ class Cell:
     content_type: str
     attributes: tuple = ()
     fifo: bool = False
+    # Name and value of the header that the endpoint requires, and that no message holds.
+    secret: tuple = ()
 
     @property
     def name(self):
@@ -28,6 +30,8 @@ class Cell:
     def headers(self, request, case):
         """The header lines of one request, in order."""
         lines = [("X-Case", case), ("User-Agent", "e2e"), *request.headers]
+        if self.secret:
+            lines.append((self.secret[0].swapcase(), self.secret[1]))
         kind = request.content_type
         if kind is not None:
             kind = kind.replace("cell", self.content_type).replace("CELL", self.content_type.upper())
@@ -49,6 +53,8 @@ TEXT_TYPES = (
 )
 BYTE_TYPES = ("application/octet-stream", "application/x-protobuf")
 ATTRIBUTES = ("case", "event", "note", "tenant")
+# As e2e/specs/hostile.yaml has it.
+SECRET = ("X-Webhook-Token", "a'b\"c\\d $e #f &g=%41")
 
 
 def cells():
@@ -60,6 +66,7 @@ def cells():
     for kind in TEXT_TYPES[:3]:
         yield Cell("hostile", "bare", "bare", "text", kind, ATTRIBUTES)
     yield Cell("hostile", "typed", "bare", "text", "application/json", ("case", "kind"))
+    yield Cell("hostile", "secret", "envelope", "text", "application/json", secret=SECRET)
     yield Cell("hostile-fifo", "fifo", "envelope", "text", "application/json", fifo=True)
     yield Cell("hostile-attached", "attached", "envelope", "text", "application/json", fifo=True)
     for kind in BYTE_TYPES:

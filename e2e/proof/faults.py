@@ -15,6 +15,9 @@ ATTRIBUTE_ROOM = 1024
 GATEWAY_LIMIT = 10 * MEBIBYTE
 AT_ONCE = 200
 TEXT = (("Content-Type", "text/plain"),)
+# As e2e/specs/faults.yaml has it.
+SECRET = "Secret-1"
+WITH_SECRET = (*TEXT, ("x-webhook-TOKEN", SECRET))
 # A refusal that senders retry.
 TRY_AGAIN = range(500, 600)
 
@@ -77,6 +80,23 @@ class Faults:
             self.refused(f"JSON that cannot be read: an unfinished {name}", answer, [400, 503])
             self.ledger.figure(f"an unfinished {name} is answered", answer.status)
 
+    def secrets(self):
+        """Without the required header nothing is stored, and the answer is 403 and no other."""
+        if not self.engine.corrected:
+            self.ledger.skipped(PART, self.engine.name, "a required header",
+                                "the engine shows templates no header", 1)
+            return
+        self.stored("the required header", self.send("/secret", b"x", WITH_SECRET), b"x")
+        wrong = {"no": (), "an empty": ("",), "a shorter": (SECRET[:-1],), "a longer": (SECRET + "0",),
+                 "another": ("#set($allowed = true)",), "a misspelt": (SECRET.upper(),)}
+        for name, values in wrong.items():
+            headers = (*TEXT, *(("X-Webhook-Token", value) for value in values))
+            self.refused(f"{name} required header", self.send("/secret", b"x", headers), [403])
+        other = (*TEXT, ("X-Webhook-Tokens", SECRET))
+        self.refused("the required header under another name", self.send("/secret", b"x", other), [403])
+        forged = self.send(f"/secret?X-Webhook-Token={SECRET}", b"&Action=SendMessage&MessageBody=x")
+        self.refused("the required header in the query", forged, [403])
+
     def answers_of_sqs(self):
         if self.sqs is None:
             self.ledger.skipped(PART, self.engine.name, "SQS fails on demand",
@@ -87,6 +107,11 @@ class Faults:
             answer = self.send("/bare", b"x")
             self.sqs.mode = "pass"
             self.refused(f"SQS answers {mode}", answer)
+            if self.engine.corrected:
+                self.sqs.mode = mode
+                answer = self.send("/secret", b"x", WITH_SECRET)
+                self.sqs.mode = "pass"
+                self.refused(f"SQS answers {mode} to a request with the required header", answer)
         self.sqs.mode = "silent-after-storing"
         answer = self.send("/bare", b"x")
         self.sqs.mode = "pass"
@@ -154,7 +179,7 @@ def run_faults(ledger, engine, sqs):
     except (DoesNotCompile, StackFailed) as problem:
         ledger.failed(PART, engine.name, "deploy", problem)
         return
-    for step in (faults.limits, faults.gateway_refusals, faults.answers_of_sqs, faults.at_once,
-                 faults.dead_letters, faults.role, faults.lost_queue):
+    for step in (faults.limits, faults.gateway_refusals, faults.secrets, faults.answers_of_sqs,
+                 faults.at_once, faults.dead_letters, faults.role, faults.lost_queue):
         step()
     faults.finish()

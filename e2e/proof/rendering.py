@@ -202,8 +202,9 @@ def run_example_requests(ledger, program):
                 if text in seen:
                     continue
                 seen.add(text)
+                required = endpoint.get("requireHeader", {})
                 cell = Cell(example.name, method.path, message.get("layout", "envelope"),
-                            message.get("body", "text"), kind, parsed)
+                            message.get("body", "text"), kind, parsed, secret=tuple(required.values()))
                 asked = [one for one in corpus() if "cell" in (one.content_type or "")]
                 answers = render_all(program, [question(cell, one, "case", text) for one in asked])
                 delays = set()
