@@ -143,7 +143,7 @@ pub(super) fn resolve(
     let authorization_is_chosen = endpoint.authorization.is_some();
     let authorization = authorizer::resolve(endpoint.authorization, parameters, &at.key("authorization"), out);
     if let Some(header) = &required_header {
-        required_header::against_signature(header, authorization.as_ref(), at, out);
+        required_header::against_authorization(header, authorization.as_ref(), at, out);
     }
     if out.len() > before {
         return None;

@@ -75,21 +75,26 @@ pub(super) fn resolve(header: spec::RequiredHeader, at: &At<'_>, out: &mut Vec<D
     (out.len() == before).then_some(RequiredHeader { name: name.0, value: equals.0 })
 }
 
-/// A signature has another value with every request.
-pub(super) fn against_signature(
+/// What is in a header that `authorization` asks for is not the author's to say.
+pub(super) fn against_authorization(
     header: &RequiredHeader,
     authorization: Option<&Authorization>,
     at: &At<'_>,
     out: &mut Vec<Diagnostic>,
 ) {
-    if authorization == Some(&Authorization::Iam) && header.name.eq_ignore_ascii_case("Authorization") {
+    let (name, holds) = match authorization {
+        Some(Authorization::Iam) => ("Authorization", "a signature, which is another one in each request"),
+        Some(Authorization::ApiKey) => ("X-API-Key", "the API key, which API Gateway makes up"),
+        Some(Authorization::None | Authorization::Lambda(_)) | None => return,
+    };
+    if header.name.eq_ignore_ascii_case(name) {
         out.push(
             Diagnostic::at_value(
                 Code::InvalidRequiredHeader,
                 &at.key("requireHeader").key("name"),
-                "with `authorization: iam` this header holds a signature, which is another one in each request",
+                format!("with this `authorization` the header {} holds {holds}", quoted(&header.name)),
             )
-            .label(Place::Value(at.key("authorization").pointer()), "the signature is asked for here")
+            .label(Place::Value(at.key("authorization").pointer()), "it is asked for here")
             .help("let the sender use another header, such as `X-Webhook-Token`, or remove one of the two"),
         );
     }
