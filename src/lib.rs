@@ -53,8 +53,8 @@ pub struct Compilation {
     pub document: Document,
     /// What there is to say about it, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
-    /// The output; nothing when any of the diagnostics is an error.
-    pub artifact: Option<Artifact>,
+    /// The output, the file that is deployed first; nothing when any of the diagnostics is an error.
+    pub artifacts: Vec<Artifact>,
 }
 
 /// A mistake in hookweir itself, never in a spec.
@@ -72,14 +72,16 @@ impl std::error::Error for InternalError {}
 /// Compiles a spec for one target.
 pub fn compile(bytes: &[u8], target: Target) -> Result<Compilation, InternalError> {
     let (document, mut diagnostics, stack) = understand(bytes)?;
-    let mut artifact = None;
+    let mut artifacts = Vec::new();
     if let Some(stack) = stack {
         let (written, exceeded) = backend::emit(&stack, target).map_err(internal)?;
         diagnostics.extend(exceeded);
-        artifact = (!has_errors(&diagnostics)).then_some(written);
+        if !has_errors(&diagnostics) {
+            artifacts = written;
+        }
     }
     sort(&document, &mut diagnostics);
-    Ok(Compilation { document, diagnostics, artifact })
+    Ok(Compilation { document, diagnostics, artifacts })
 }
 
 /// Finds everything that there is to say about a spec, for one target or for all.

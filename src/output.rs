@@ -22,7 +22,31 @@ pub(crate) fn say(text: &str) {
 
 /// Replaces a file with new content: whoever looks sees the old file or the new one, never half of one.
 pub(crate) fn write(path: &Path, content: &str) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::new(format!("cannot write `{}`: {error}", path.display()));
+    write_all(&[(path.to_owned(), content)])
+}
+
+/// Replaces files. None is touched before all of them are written beside their places, and the first one takes its place last,
+/// because it names the others.
+pub(crate) fn write_all(files: &[(PathBuf, &str)]) -> Result<(), Failure> {
+    let staged: Vec<Staged> = files.iter().map(|(path, content)| stage(path, content)).collect::<Result<_, _>>()?;
+    staged.into_iter().rev().try_for_each(Staged::persist)
+}
+
+/// A file that is written beside its place.
+struct Staged {
+    file: tempfile::NamedTempFile,
+    /// Its place.
+    path: PathBuf,
+}
+
+impl Staged {
+    fn persist(self) -> Result<(), Failure> {
+        self.file.persist(&self.path).map(|_| ()).map_err(|error| cannot_write(&self.path, &error.error))
+    }
+}
+
+fn stage(path: &Path, content: &str) -> Result<Staged, Failure> {
+    let failed = |error: io::Error| cannot_write(path, &error);
     // A link stays a link, and its target is what changes.
     let path: PathBuf = if path.exists() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -36,8 +60,11 @@ pub(crate) fn write(path: &Path, content: &str) -> Result<(), Failure> {
     let mut file = builder.tempfile_in(folder).map_err(failed)?;
     file.write_all(content.as_bytes()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
-    file.persist(&path).map_err(|error| failed(error.error))?;
-    Ok(())
+    Ok(Staged { file, path })
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot write `{}`: {error}", path.display()))
 }
 
 /// Those of the file that is replaced, else those of any new file.

@@ -121,7 +121,7 @@ fn a_name_of_one_target_is_refused_for_the_other() {
         (json!({ "address": "aws_api_gateway_rest_api.main" }), Target::CloudFormation),
     ] {
         let compilation = hookweir::compile(spec(&existing).as_bytes(), target).unwrap();
-        assert!(compilation.artifact.is_none(), "{existing}");
+        assert!(compilation.artifacts.is_empty(), "{existing}");
         assert!(compilation.diagnostics.iter().any(|found| found.code.id() == "HW384"), "{existing}");
     }
 }

@@ -21,7 +21,7 @@ const LAYERS: [(&str, &[&str]); 22] = [
     ("template", &["intake"]),
     ("plan", &["intake", "template", "stack", "diagnostic", "pointer"]),
     ("gateway", &["stack"]),
-    ("audit", &["stack", "gateway", "diagnostic", "pointer"]),
+    ("audit", &["layout", "stack", "gateway", "diagnostic", "pointer"]),
     ("layout", &["stack"]),
     ("backend", &["layout", "stack", "diagnostic", "pointer", "target"]),
     ("change", &["stack", "diagnostic", "pointer"]),

@@ -223,7 +223,7 @@ proptest! {
         for target in Target::ALL {
             let compiled = hookweir::compile(text.as_bytes(), target).map_err(|error| TestCaseError::fail(error.to_string()))?;
             let found: Vec<_> = compiled.diagnostics.iter().filter(|found| found.severity() != Severity::Note).collect();
-            prop_assert!(found.is_empty() && compiled.artifact.is_some(), "{text}: {found:?}");
+            prop_assert!(found.is_empty() && !compiled.artifacts.is_empty(), "{text}: {found:?}");
         }
     }
 }

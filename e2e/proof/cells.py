@@ -69,6 +69,9 @@ def cells():
     yield Cell("hostile", "secret", "envelope", "text", "application/json", secret=SECRET)
     yield Cell("hostile-fifo", "fifo", "envelope", "text", "application/json", fifo=True)
     yield Cell("hostile-attached", "attached", "envelope", "text", "application/json", fifo=True)
+    for kind in ("application/json", "text/plain"):
+        yield Cell("hostile-openapi", "laid", "envelope", "text", kind, fifo=True)
+    yield Cell("hostile-openapi", "laid-bytes", "envelope", "base64", "application/octet-stream")
     for kind in BYTE_TYPES:
         yield Cell("hostile-bytes", "bytes", "envelope", "base64", kind)
 

@@ -46,6 +46,18 @@ class Method:
         return default
 
 
+def in_words_of_resources(integration):
+    """An integration of an OpenAPI document as a resource says it."""
+    def large(given):
+        return {key[0].upper() + key[1:]: value for key, value in given.items()}
+
+    responses = []
+    for selected, response in integration.pop("responses").items():
+        pattern = {} if selected == "default" else {"SelectionPattern": selected}
+        responses.append({**large(response), **pattern})
+    return {**large(integration), "Type": integration["type"].upper(), "IntegrationResponses": responses}
+
+
 class Template:
     """A parsed template.json; references resolve to defaults or to a placeholder."""
 
@@ -60,6 +72,11 @@ class Template:
 
     def of_type(self, kind):
         return {name: one for name, one in self.resources.items() if one["Type"] == kind}
+
+    @property
+    def laid_out(self):
+        """Whether the API is one OpenAPI document."""
+        return any("Body" in one["Properties"] for one in self.of_type("AWS::ApiGateway::RestApi").values())
 
     def stage(self):
         for one in self.of_type("AWS::ApiGateway::Stage").values():
@@ -82,7 +99,24 @@ class Template:
                 self.resolve(given["Integration"]), given.get("AuthorizationType", "NONE"),
                 given.get("ApiKeyRequired", False),
             ))
+        for one in self.of_type("AWS::ApiGateway::RestApi").values():
+            if document := one["Properties"].get("Body"):
+                found.extend(self._laid_out(document))
         return found
+
+    def _laid_out(self, document):
+        """The methods that an OpenAPI document carries."""
+        schemes = document.get("components", {}).get("securitySchemes", {})
+        for path, operations in document["paths"].items():
+            for verb, operation in operations.items():
+                asked = [schemes[name] for one in operation.get("security", []) for name in one]
+                types = {one.get("x-amazon-apigateway-authtype") for one in asked}
+                authorization = "AWS_IAM" if "awsSigv4" in types else "CUSTOM" if "custom" in types else "NONE"
+                yield Method(
+                    path, verb.upper(),
+                    in_words_of_resources(self.resolve(operation["x-amazon-apigateway-integration"])),
+                    authorization, any(one["name"] == "x-api-key" for one in asked),
+                )
 
     def _path(self, reference):
         if reference.get("Ref") not in self.resources:

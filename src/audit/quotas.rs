@@ -1,8 +1,9 @@
 //! What a service takes at most, whatever the target.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::layout::openapi;
 use crate::pointer::Pointer;
-use crate::stack::{Expr, Policy, Stack};
+use crate::stack::{ApiLayout, Expr, Policy, Stack};
 
 /// Resources of a REST API, which support raises on request:
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
@@ -19,6 +20,9 @@ const ROLES: usize = 1000;
 /// Widgets of a dashboard:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html>
 const DASHBOARD_WIDGETS: usize = 500;
+
+/// Bytes of an OpenAPI document that is imported (6 MB): <https://docs.aws.amazon.com/apigateway/latest/api/API_PutRestApi.html>
+const OPENAPI_BYTES: usize = 6_000_000;
 
 /// Characters of a resource policy: <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
 const RESOURCE_POLICY: usize = 8192;
@@ -63,6 +67,16 @@ pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
             .help("give endpoints the same `authorization`, so that they share one, or ask for a higher quota (Authorizers per API)"),
         );
     }
+    if let Some(length) = openapi_length(stack).filter(|length| *length > OPENAPI_BYTES) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::QuotaExceeded,
+                Place::Key(Pointer::default().key("endpoints")),
+                format!("the API's OpenAPI document has up to {length} bytes, and API Gateway imports at most {OPENAPI_BYTES}"),
+            )
+            .help("write fewer `contentTypes`, because each repeats the template, or split the spec into several, one an API"),
+        );
+    }
     if let Some(length) = stack.api.policy.as_ref().map(policy_length).filter(|length| *length > RESOURCE_POLICY) {
         diagnostics.push(
             Diagnostic::new(
@@ -84,6 +98,33 @@ pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
         );
     }
     diagnostics
+}
+
+/// Bytes of the OpenAPI document once every reference in it is resolved, where the API is laid out as one.
+fn openapi_length(stack: &Stack) -> Option<usize> {
+    if stack.api.layout != ApiLayout::OpenApi {
+        return None;
+    }
+    let templates: Vec<usize> = stack
+        .request_templates
+        .iter()
+        .map(|template| serde_json::Value::from(template.text.as_str()).to_string().len())
+        .collect();
+    Some(openapi::document(stack).length(&|expr| longest(expr, &templates)))
+}
+
+/// How long the text can be that an expression stands for, in characters.
+fn longest(expr: &Expr, templates: &[usize]) -> usize {
+    const NAME: usize = 128;
+    const ARN: usize = 256;
+    match expr {
+        Expr::Text(text) => text.len(),
+        Expr::RequestTemplate(template) => templates.get(*template).copied().unwrap_or_default(),
+        Expr::Partition | Expr::Region | Expr::Account => "ap-southeast-1".len(),
+        Expr::QueueName(_) | Expr::QueueOfParameter(_) | Expr::FunctionOfParameter(_) | Expr::Prefix => NAME,
+        Expr::Concat(parts) => parts.iter().map(|part| longest(part, templates)).sum(),
+        _ => ARN,
+    }
 }
 
 /// Characters of a policy as API Gateway keeps it, without blanks.

@@ -10,18 +10,19 @@ use crate::diagnostic::Diagnostic;
 use crate::stack::Stack;
 use crate::target::Target;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
     /// The name of the file.
-    pub file_name: &'static str,
+    pub file_name: Cow<'static, str>,
     /// What stands in it, with a line break at the end.
     pub content: String,
 }
 
-/// Writes the stack for a target. The diagnostics tell which of the target's quotas it exceeds.
-pub fn emit(stack: &Stack, target: Target) -> serde_json::Result<(Artifact, Vec<Diagnostic>)> {
+/// Writes the stack for a target: the file that is deployed, and then those that it names. The diagnostics tell which of the target's quotas it exceeds.
+pub fn emit(stack: &Stack, target: Target) -> serde_json::Result<(Vec<Artifact>, Vec<Diagnostic>)> {
     match target {
         Target::CloudFormation => cloudformation::emit(stack),
         Target::Terraform => terraform::emit(stack),
@@ -31,6 +32,13 @@ pub fn emit(stack: &Stack, target: Target) -> serde_json::Result<(Artifact, Vec<
 /// The document as people read it: two blanks a level, and a line break at the end.
 fn document(value: &impl Serialize) -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// The same without blanks.
+fn compact(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut text = serde_json::to_string(value)?;
     text.push('\n');
     Ok(text)
 }

@@ -7,6 +7,8 @@ use crate::pointer::Pointer;
 use crate::stack::{Encryption, Expr, FifoScope, Key, OnDelete, Permissions, Policy, Queue, Redrive, Stack};
 use std::collections::BTreeMap;
 
+const MOVED: &str = "on CloudFormation the queue would be made in another stack under the name that it has in the old one, which SQS \
+     refuses: the update fails and is rolled back. On Terraform nothing changes";
 const OLD_ONES: &str = "SQS deletes the messages that are older";
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
@@ -55,6 +57,8 @@ fn what_leaves(on_delete: OnDelete) -> &'static str {
 }
 
 fn settings(found: &mut Found<'_>, old: &Queue, new: &Queue) {
+    let place = |queue: &Queue| queue.nested_stack.map(|number| format!("stack {number}"));
+    found.setting(&["nestedStacks"], place(old), place(new), Some(replaced(MOVED)));
     found.value(&["visibilityTimeout"], duration(old.visibility_timeout), duration(new.visibility_timeout), None);
     if let (Redrive::To { max_receive_count: before, .. }, Redrive::To { max_receive_count: after, .. }) =
         (&old.redrive, &new.redrive)

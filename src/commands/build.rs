@@ -28,18 +28,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = Target::from(arguments.target);
     let compilation = compile(&read(&arguments.spec)?, target)?;
     show(&arguments.spec, &compilation.document, &compilation.diagnostics, |diagnostic| severity_for(diagnostic, Some(target)));
-    let Some(artifact) = compilation.artifact else { return Ok(Outcome::Findings) };
-    let path = arguments.out.clone().unwrap_or_default().join(artifact.file_name);
+    if compilation.artifacts.is_empty() {
+        return Ok(Outcome::Findings);
+    }
+    let folder = arguments.out.clone().unwrap_or_default();
+    let files: Vec<(PathBuf, &str)> =
+        compilation.artifacts.iter().map(|artifact| (folder.join(&*artifact.file_name), artifact.content.as_str())).collect();
     if arguments.check {
-        return match output::drift(&path, &artifact.content)? {
-            None => Ok(Outcome::Fine),
-            Some(difference) => output::print(&difference).map(|()| Outcome::Findings),
-        };
+        let mut differences = String::new();
+        for (path, content) in &files {
+            differences.extend(output::drift(path, content)?);
+        }
+        return if differences.is_empty() { Ok(Outcome::Fine) } else { output::print(&differences).map(|()| Outcome::Findings) };
     }
-    if arguments.out.is_none() {
-        return output::print(&artifact.content).map(|()| Outcome::Fine);
+    if arguments.out.is_some() {
+        output::write_all(&files)?;
+        files.iter().for_each(|(path, _)| output::say(&format!("wrote {}\n", path.display())));
+        return Ok(Outcome::Fine);
     }
-    output::write(&path, &artifact.content)?;
-    output::say(&format!("wrote {}\n", path.display()));
-    Ok(Outcome::Fine)
+    match files.as_slice() {
+        [(_, content)] => output::print(content).map(|()| Outcome::Fine),
+        _ => Err(Failure::new("`nestedStacks` makes several files; name a folder for them with `--out DIR`".to_owned())),
+    }
 }

@@ -162,6 +162,7 @@ codes! {
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;
+    NestedFragment "HW403" "nested-fragment" Error;
 }
 
 impl Code {

@@ -30,6 +30,8 @@ const fn count(min: i64, max: i64) -> Range {
     Range { min, max, unit: Unit::Count }
 }
 
+/// As many as keep an outer template with an API of its own below 500 resources.
+pub const NESTED_STACKS: Range = count(1, 100);
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html>
 pub const VISIBILITY_TIMEOUT: Range = seconds(0, 43_200);
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html>

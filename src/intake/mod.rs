@@ -52,6 +52,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;
 use crate::spec::{self, Parsed};
 use parameter::Parameters;
+use quantity::count;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A spec with nothing left open.
@@ -75,6 +76,8 @@ pub struct Intake {
     pub alarms: Option<Alarms>,
     /// Whether there is a dashboard.
     pub dashboard: bool,
+    /// Over how many nested stacks the queues are spread.
+    pub nested_stacks: Option<usize>,
     /// Whether no queue and no endpoint was set aside. Rules that need all of them stay silent otherwise.
     pub complete: bool,
 }
@@ -107,6 +110,7 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     }
     let alarms = spec.alarms.and_then(|alarms| alarms::resolve(alarms, &top.key("alarms"), out));
     let dashboard = spec.dashboard.unwrap_or(false);
+    let nested_stacks = nested_stacks(spec.nested_stacks, &api, out);
 
     let queues_at = top.key("queues");
     let endpoints_at = top.key("endpoints");
@@ -132,8 +136,34 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
 
     let complete = complete && diagnostics.is_empty();
     let parameters = parameters.into_list();
-    let intake = Intake { name: spec.name.0, description, tags, parameters, queues, endpoints, api, alarms, dashboard, complete };
+    let intake = Intake {
+        name: spec.name.0,
+        description,
+        tags,
+        parameters,
+        queues,
+        endpoints,
+        api,
+        alarms,
+        dashboard,
+        nested_stacks,
+        complete,
+    };
     (intake, diagnostics)
+}
+
+fn nested_stacks(written: Option<i64>, api: &Api, out: &mut Vec<Diagnostic>) -> Option<usize> {
+    let at = At::top();
+    let at = at.key("nestedStacks");
+    let count = count(Some(written?), 0, limits::NESTED_STACKS, &at, out)?;
+    if let Some(ExistingApi { named: NamedApi::LogicalId(_), .. }) = api.existing {
+        out.push(
+            Diagnostic::at_key(Code::NestedFragment, &at, "a fragment of another template cannot bring nested stacks along")
+                .help("remove `nestedStacks`, or name the API by `restApiId` and `rootResourceId`"),
+        );
+        return None;
+    }
+    usize::try_from(count).ok()
 }
 
 /// The values of a list that must not be empty and must not repeat itself, in whatever case they are written.

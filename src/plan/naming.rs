@@ -116,6 +116,12 @@ fn capitalised(word: &str) -> String {
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
+/// Which of so many nested stacks holds a queue, counted from 1. It depends on the queue's name, so another queue moves none.
+pub(super) fn nested_stack(queue: &str, count: usize) -> usize {
+    let number = Sha256::digest(queue).iter().take(4).fold(0, |number, byte| number << 8 | usize::from(*byte));
+    number % count.max(1) + 1
+}
+
 fn hash(text: &str) -> String {
     Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -57,9 +57,9 @@ pub(super) fn plan(intake: &Intake, encryption: &[Encryption]) -> Planned {
                 let (source, dead_letter_queue) = (queues.len(), queues.len() + 1);
                 queues.push(Queue {
                     fifo: queue.fifo.map(|throughput| fifo(throughput, by_content[position])),
-                    ..main_queue(queue, encryption, source, dead_letter_queue)
+                    ..main_queue(queue, encryption, intake.nested_stacks, source, dead_letter_queue)
                 });
-                queues.push(dead_letter(queue, encryption, source, dead_letter_queue));
+                queues.push(dead_letter(queue, encryption, intake.nested_stacks, source, dead_letter_queue));
                 Destination {
                     position: source,
                     arn: Expr::QueueArn(source),
@@ -100,7 +100,13 @@ pub(super) fn dead_letter_position(queues: &[Queue], position: usize) -> Option<
     (matches!(behind.redrive, Redrive::From { .. }) && behind.declared_as == queues[position].declared_as).then_some(position + 1)
 }
 
-fn main_queue(queue: &intake::Queue, encryption: &Encryption, position: usize, dead_letter_queue: usize) -> Queue {
+fn main_queue(
+    queue: &intake::Queue,
+    encryption: &Encryption,
+    nested_stacks: Option<usize>,
+    position: usize,
+    dead_letter_queue: usize,
+) -> Queue {
     Queue {
         id: naming::queue(&queue.name),
         pointer: queue.pointer.clone(),
@@ -116,6 +122,7 @@ fn main_queue(queue: &intake::Queue, encryption: &Encryption, position: usize, d
         policy: tls_only(position),
         on_delete: on_delete(queue.on_delete),
         fifo: queue.fifo.map(|throughput| fifo(throughput, false)),
+        nested_stack: nested_stacks.map(|count| naming::nested_stack(&queue.name, count)),
     }
 }
 
@@ -135,7 +142,13 @@ fn fifo(throughput: Throughput, content_based_deduplication: bool) -> Fifo {
 }
 
 /// The dead-letter queue takes whatever its source takes, and is read in the same way.
-fn dead_letter(queue: &intake::Queue, encryption: &Encryption, source: usize, position: usize) -> Queue {
+fn dead_letter(
+    queue: &intake::Queue,
+    encryption: &Encryption,
+    nested_stacks: Option<usize>,
+    source: usize,
+    position: usize,
+) -> Queue {
     let name = naming::dead_letter_queue(&queue.name);
     Queue {
         id: naming::queue(&name),
@@ -144,7 +157,7 @@ fn dead_letter(queue: &intake::Queue, encryption: &Encryption, source: usize, po
         delay: 0,
         redrive: Redrive::From { source: Expr::QueueArnFromName(source) },
         policy: tls_only(position),
-        ..main_queue(queue, encryption, source, position)
+        ..main_queue(queue, encryption, nested_stacks, source, position)
     }
 }
 

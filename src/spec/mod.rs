@@ -82,6 +82,11 @@ pub struct Spec {
     /// A CloudWatch dashboard with the requests, errors and latency of the API and the messages of each queue.
     #[schemars(extend("default" = false))]
     pub dashboard: Option<bool>,
+    /// Over how many nested stacks CloudFormation spreads the queues with all that belongs to them: 1 to 100. Each queue is in one by
+    /// a hash of its name. Then `hookweir build --out` writes several templates, which `aws cloudformation package` puts together.
+    /// Terraform has no such limits, and its output stays the same.
+    #[schemars(range(min = 1, max = 100), extend("examples" = [8]))]
+    pub nested_stacks: Option<i64>,
 }
 
 /// An SQS queue with its dead-letter queue.

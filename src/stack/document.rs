@@ -37,6 +37,19 @@ impl Document {
         json
     }
 
+    /// How long that JSON is at most, in bytes, when `longest` tells how long what an expression stands for can be.
+    pub fn length(&self, longest: &impl Fn(&Expr) -> usize) -> usize {
+        match self {
+            Document::Text(expr) => 2 + longest(&in_json(expr)),
+            Document::Number(number) => number.to_string().len(),
+            Document::Bool(value) => if *value { "true" } else { "false" }.len(),
+            Document::List(items) => 1 + items.iter().map(|item| item.length(longest) + 1).sum::<usize>(),
+            Document::Map(entries) => {
+                1 + entries.iter().map(|(key, value)| key.len() + "\"\":,".len() + value.length(longest)).sum::<usize>()
+            }
+        }
+    }
+
     fn write(&self, spell: &impl Fn(&Expr) -> String, json: &mut String) {
         match self {
             Document::Text(expr) => {

@@ -34,6 +34,8 @@ pub struct Queue {
     pub on_delete: OnDelete,
     /// What a FIFO queue promises; `None` is a standard queue.
     pub fifo: Option<Fifo>,
+    /// The number of the nested stack that holds it with all that belongs to it, where a target knows them.
+    pub nested_stack: Option<usize>,
 }
 
 /// A queue that does not belong to the stack.

@@ -30,7 +30,7 @@ pub(crate) fn examples() -> Vec<(String, String)> {
 /// The output for a spec that must be right.
 pub(crate) fn output(spec: &str, target: Target) -> String {
     let compilation = hookweir::compile(spec.as_bytes(), target).unwrap();
-    match compilation.artifact {
+    match compilation.artifacts.into_iter().next() {
         Some(artifact) => artifact.content,
         None => panic!("{spec}\n{:#?}", compilation.diagnostics),
     }

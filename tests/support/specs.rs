@@ -252,6 +252,8 @@ fn top() -> Vec<Value> {
         json!({ "description": "d" }),
         json!({ "tags": { "a": "b" } }),
         json!({ "dashboard": true }),
+        json!({ "nestedStacks": 2 }),
+        json!({ "nestedStacks": 3, "dashboard": true, "alarms": { "notify": { "email": ["a@example.com"] } } }),
         json!({ "alarms": { "notify": { "email": ["b@example.com", "a@example.com"] } } }),
         json!({ "alarms": { "notify": { "topicArn": TOPIC }, "oldestMessage": { "age": 90 }, "deadLetterExpiry": { "age": "12h" } } }),
         json!({ "alarms": { "notify": { "email": ["a@example.com"] }, "clientErrors": { "threshold": 3 }, "serverErrors": false,

@@ -1,9 +1,12 @@
 """Start hook: lets CloudFormation update what LocalStack can only create.
 
-LocalStack leaves a stage on its old deployment, ignores changed responses of a method,
+LocalStack leaves an API with the document that it took in first and a stage on its old
+deployment, ignores changed responses of a method,
 deletes the stage together with a deployment that it no longer uses, and takes no notice of
 deletion policies.
 """
+
+import json
 
 from localstack.services.apigateway.resource_providers import (
     aws_apigateway_deployment as deployment,
@@ -16,6 +19,9 @@ from localstack.services.apigateway.resource_providers import (
 )
 from localstack.services.apigateway.resource_providers import (
     aws_apigateway_stage as stage,
+)
+from localstack.services.apigateway.resource_providers import (
+    aws_apigateway_restapi as rest_api,
 )
 from localstack.services.cloudformation.engine.v2.change_set_model import is_nothing
 from localstack.services.cloudformation.engine.v2.change_set_model_executor import (
@@ -53,6 +59,22 @@ def update_stage(self, request):
     return _done(request, model)
 
 
+def update_rest_api(self, request):
+    """Takes the document in anew, in place of all that the API was."""
+    model, api = request.desired_state, request.aws_client_factory.apigateway
+    model["RestApiId"] = request.previous_state["RestApiId"]
+    if body := model.get("Body"):
+        api.put_rest_api(
+            restApiId=model["RestApiId"],
+            mode=model["Mode"],
+            parameters={"basepath": "ignore", **model["Parameters"]},
+            body=json.dumps(body).encode(),
+        )
+    resources = api.get_resources(restApiId=model["RestApiId"], limit=500)["items"]
+    model["RootResourceId"] = next(one["id"] for one in resources if one["path"] == "/")
+    return _done(request, model)
+
+
 def update_method(self, request):
     """A method is written whole; there is nothing to keep from the old one."""
     model = request.desired_state
@@ -75,6 +97,7 @@ def delete_deployment(self, request):
     return _done(request, model)
 
 
+rest_api.ApiGatewayRestApiProvider.update = update_rest_api
 stage.ApiGatewayStageProvider.update = update_stage
 method.ApiGatewayMethodProvider.update = update_method
 deployment.ApiGatewayDeploymentProvider.delete = delete_deployment

@@ -13,26 +13,53 @@ mod kms;
 mod lambda;
 mod logs;
 mod method_settings;
+mod nested;
 mod parameters;
 mod preflights;
 mod quotas;
+mod references;
 mod sqs;
 
-use super::{Artifact, document};
+use super::{Artifact, compact, document};
 use crate::diagnostic::Diagnostic;
 use crate::stack::{ExistingApi, OnDelete, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::json;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Writes the template.
-pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Artifact, Vec<Diagnostic>)> {
+/// What a nested stack calls otherwise than the outer one.
+const STACK_NAME: &str = "AWS::StackName";
+
+/// Writes the template, and those of nested stacks behind it.
+pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Vec<Artifact>, Vec<Diagnostic>)> {
     let deployment = api_gateway::deployment_id(stack)?;
-    let content = document(&Template { stack, deployment: &deployment })?;
-    let mut diagnostics = quotas::check(stack, content.len());
+    let template = Template { stack, deployment: &deployment };
+    let mut artifacts = Vec::new();
+    let mut diagnostics = Vec::new();
+    if stack.queues.iter().any(|queue| queue.nested_stack.is_some()) {
+        for (place, template) in nested::split(stack, serde_json::to_value(&template)?) {
+            let file_name: Cow<'static, str> = place.map_or(FILE_NAME.into(), |number| nested::file_name(number).into());
+            let content = written(&template)?;
+            diagnostics.extend(quotas::check_part(&file_name, place.is_none(), &template, content.len()));
+            artifacts.push(Artifact { file_name, content });
+        }
+    } else {
+        let content = written(&template)?;
+        diagnostics.extend(quotas::check(stack, content.len()));
+        artifacts.push(Artifact { file_name: FILE_NAME.into(), content });
+    }
     diagnostics.extend(frozen::check(stack));
     diagnostics.extend(existing_api::check(stack));
-    Ok((Artifact { file_name: "template.json", content }, diagnostics))
+    Ok((artifacts, diagnostics))
+}
+
+const FILE_NAME: &str = "template.json";
+
+/// As people read it, or on one line where only that fits.
+fn written(template: &impl Serialize) -> serde_json::Result<String> {
+    let content = document(template)?;
+    if content.len() > quotas::TEMPLATE_BYTES { compact(template) } else { Ok(content) }
 }
 
 struct Template<'a> {

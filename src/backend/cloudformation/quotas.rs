@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
 use crate::stack::{ApiLayout, Origin, Permissions, Stack};
 use crate::target::Target;
+use serde_json::Value as Json;
 
 /// Resources of a template.
 const RESOURCES: usize = 500;
@@ -16,7 +17,14 @@ const PARAMETERS: usize = 200;
 /// Entries of a mapping.
 const MAPPING_ENTRIES: usize = 200;
 /// Bytes of a template that is passed through S3 (1 MB).
-const TEMPLATE_BYTES: usize = 1_000_000;
+pub(super) const TEMPLATE_BYTES: usize = 1_000_000;
+
+const SPLIT: &str = "write `nestedStacks: 8`, which gives the queues templates of their own, let endpoints share queues, or split the spec into \
+                     several, one a stack; the target terraform has no such quota";
+const OUTER: &str = "write `api: {layout: openapi}` and few `contentTypes`, or split the spec into several, one a stack; the target terraform has no \
+                     such quota";
+const SHORTER: &str = "write fewer `contentTypes`, because each is a line for each endpoint, or split the spec into several, one a stack; \
+                       the target terraform has no such quota";
 
 pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     let api = &stack.api;
@@ -56,23 +64,52 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + documents.count()
         + observed.into_iter().filter(|there| *there).count()
         + domain::output_count(stack);
+    let fewer = match api.layout {
+        _ if api.existing.is_some() => SPLIT,
+        ApiLayout::Resources => {
+            "write `api: {layout: openapi}`, with which all endpoints are one resource, or split the spec into several, one a stack; \
+             the target terraform has no such quota"
+        }
+        ApiLayout::OpenApi => SPLIT,
+    };
     [
-        ("endpoints", "resources", resources, RESOURCES),
-        ("queues", "outputs", outputs, OUTPUTS),
-        ("parameters", "parameters", stack.parameters.len(), PARAMETERS),
-        ("endpoints", "distinct request templates", stack.request_templates.len(), MAPPING_ENTRIES),
-        ("endpoints", "bytes", bytes, TEMPLATE_BYTES),
+        ("endpoints", "resources", resources, RESOURCES, fewer),
+        ("queues", "outputs", outputs, OUTPUTS, SPLIT),
+        ("parameters", "parameters", stack.parameters.len(), PARAMETERS, SPLIT),
+        ("endpoints", "distinct request templates", stack.request_templates.len(), MAPPING_ENTRIES, SPLIT),
+        ("endpoints", "bytes", bytes, TEMPLATE_BYTES, SHORTER),
     ]
     .into_iter()
-    .filter(|(_, _, count, limit)| count > limit)
-    .map(|(key, what, count, limit)| {
-        Diagnostic::new(
-            Code::QuotaExceeded,
-            Place::Key(Pointer::default().key(key)),
-            format!("the template has {count} {what}, and CloudFormation takes at most {limit}"),
-        )
-        .help("split the spec into several, one a stack, or let endpoints share queues; the target terraform has no such quota")
-        .only(Target::CloudFormation)
+    .filter(|(_, _, count, limit, _)| count > limit)
+    .map(|(key, what, count, limit, help)| {
+        exceeded(key, format!("the template has {count} {what}, and CloudFormation takes at most {limit}"), help)
+    })
+    .collect()
+}
+
+fn exceeded(key: &str, message: String, help: &str) -> Diagnostic {
+    Diagnostic::new(Code::QuotaExceeded, Place::Key(Pointer::default().key(key)), message).help(help).only(Target::CloudFormation)
+}
+
+/// The same for one of several templates, counted in itself.
+pub(super) fn check_part(file_name: &str, is_outer: bool, template: &Json, bytes: usize) -> Vec<Diagnostic> {
+    let count = |section: &str| template[section].as_object().map_or(0, serde_json::Map::len);
+    let (key, fewer) = if is_outer { ("endpoints", OUTER) } else { ("nestedStacks", "write a larger number") };
+    [
+        ("resources", count("Resources"), RESOURCES),
+        ("outputs", count("Outputs"), OUTPUTS),
+        ("parameters", count("Parameters"), PARAMETERS),
+        (
+            "distinct request templates",
+            template["Mappings"]["RequestTemplates"].as_object().map_or(0, serde_json::Map::len),
+            MAPPING_ENTRIES,
+        ),
+        ("bytes", bytes, TEMPLATE_BYTES),
+    ]
+    .into_iter()
+    .filter(|(_, count, limit)| count > limit)
+    .map(|(what, count, limit)| {
+        exceeded(key, format!("`{file_name}` has {count} {what}, and CloudFormation takes at most {limit}"), fewer)
     })
     .collect()
 }

@@ -29,10 +29,10 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
 /// Writes the configuration.
-pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Artifact, Vec<Diagnostic>)> {
+pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Vec<Artifact>, Vec<Diagnostic>)> {
     let deployment = deployment::hash(stack)?;
     let content = document(&Configuration { stack, deployment: &deployment })?;
-    Ok((Artifact { file_name: "main.tf.json", content }, existing_api::check(stack).into_iter().collect()))
+    Ok((vec![Artifact { file_name: "main.tf.json".into(), content }], existing_api::check(stack).into_iter().collect()))
 }
 
 struct Configuration<'a> {
