@@ -353,3 +353,41 @@ fn completions_and_schema_go_to_standard_output() {
     }
     assert_eq!(shell.run(&["schema"]).stdout, hookweir::spec::json_schema());
 }
+
+#[test]
+fn nested_stacks_are_written_together_and_compared_together() {
+    let shell = Shell::new(
+        "name: shop\nnestedStacks: 3\nqueues: {a: {}, b: {}, c: {}, d: {}}\nendpoints:\n  /a: {queue: a, message: {body: text}, authorization: none}\n",
+    );
+    let refused = shell.run(&["build"]);
+    assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+    assert!(
+        refused.stderr.contains("`nestedStacks` makes several files; name a folder for them with `--out DIR`"),
+        "{}",
+        refused.stderr
+    );
+    let written = shell.run(&["build", "--out", "deploy"]);
+    let said: Vec<&str> = written.stderr.lines().filter_map(|line| line.strip_prefix("wrote ")).collect();
+    let folder = shell.path().join("deploy");
+    let there = fs::read_dir(&folder).unwrap().count();
+    assert!(said.len() > 2 && said.len() == there && said[0] == "deploy/template.json", "{said:?}");
+    assert_eq!(shell.run(&["build", "--out", "deploy", "--check"]).code, 0);
+    fs::remove_file(shell.path().join(said[1])).unwrap();
+    let drift = shell.run(&["build", "--out", "deploy", "--check"]);
+    assert_eq!(drift.code, 1);
+    assert!(drift.stdout.contains(&format!("--- {}", said[1])), "{}", drift.stdout);
+}
+
+#[test]
+fn when_a_nested_stack_cannot_be_written_the_old_template_stays() {
+    let shell = Shell::new(
+        "name: shop\nnestedStacks: 1\nqueues: {a: {}}\nendpoints:\n  /a: {queue: a, message: {body: text}, authorization: none}\n",
+    );
+    // A folder stands where the file has to be.
+    fs::create_dir_all(shell.path().join("deploy/queues-1.template.json")).unwrap();
+    fs::write(shell.path().join("deploy/template.json"), "old").unwrap();
+    let ran = shell.run(&["build", "--out", "deploy"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(shell.path().join("deploy/template.json")).unwrap(), "old");
+    assert_eq!(fs::read_dir(shell.path().join("deploy")).unwrap().count(), 2, "a file was left behind");
+}

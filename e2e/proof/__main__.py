@@ -19,6 +19,7 @@ from proof.language import run_language
 from proof.ledger import Ledger
 from proof.linters import run_linters
 from proof.places import REPORT, WORK
+from proof.nested import run_nested
 from proof.rendering import run_example_requests, run_requests, run_responses
 from proof.serverless import run_serverless
 from proof.report import print_table, write_report
@@ -123,6 +124,7 @@ def own_engines(ledger, wanted, velocity, simulated):
 def on_engine(ledger, wanted, engine, sqs, simulated):
     if "cloudformation" in wanted:
         part(ledger, run_stacks, engine)
+        part(ledger, run_nested, engine)
     if "terraform" in wanted:
         if shutil.which("terraform") is None:
             ledger.skipped("terraform", engine.name, "all", "there is no terraform on the path")

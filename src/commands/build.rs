@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
     /// What to compile to
     #[arg(long, value_enum, default_value_t = TargetName::Cloudformation)]
     target: TargetName,
-    /// Write template.json or main.tf.json into this folder instead of standard output
+    /// Write template.json, or main.tf.json, into this folder instead of standard output; nested stacks beside it
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Write nothing; compare with the file in the folder (--out, else here), print the difference and exit 1 if there is one
