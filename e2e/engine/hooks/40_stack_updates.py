@@ -43,7 +43,7 @@ def _done(request, model):
 
 def update_stage(self, request):
     """Points the stage at its deployment and takes over its variables."""
-    model, before = request.desired_state, request.previous_state
+    model, before = request.desired_state, request.previous_state or {}
     patches = [{"op": "replace", "path": "/deploymentId", "value": model["DeploymentId"]}]
     patches += [
         {"op": "replace", "path": f"/variables/{name}", "value": value}
@@ -57,6 +57,30 @@ def update_stage(self, request):
         restApiId=model["RestApiId"], stageName=model["StageName"], patchOperations=patches
     )
     return _done(request, model)
+
+
+# A stage whose API was updated is made anew by LocalStack, and then the old one, which is the same, is deleted.
+_create_stage = stage.ApiGatewayStageProvider.create
+_delete_stage = stage.ApiGatewayStageProvider.delete
+_taken_over = set()
+
+
+def create_stage(self, request):
+    model, api = request.desired_state, request.aws_client_factory.apigateway
+    try:
+        return _create_stage(self, request)
+    except api.exceptions.ConflictException:
+        _taken_over.add((model["RestApiId"], model["StageName"]))
+        return update_stage(self, request)
+
+
+def delete_stage(self, request):
+    model = request.desired_state
+    key = (model["RestApiId"], model["StageName"])
+    if key in _taken_over:
+        _taken_over.discard(key)
+        return _done(request, model)
+    return _delete_stage(self, request)
 
 
 def update_rest_api(self, request):
@@ -98,6 +122,8 @@ def delete_deployment(self, request):
 
 
 rest_api.ApiGatewayRestApiProvider.update = update_rest_api
+stage.ApiGatewayStageProvider.create = create_stage
+stage.ApiGatewayStageProvider.delete = delete_stage
 stage.ApiGatewayStageProvider.update = update_stage
 method.ApiGatewayMethodProvider.update = update_method
 deployment.ApiGatewayDeploymentProvider.delete = delete_deployment
