@@ -163,8 +163,12 @@ fn both_ends_of_the_values_length_are_held() {
         spec["endpoints"]["/gitlab"]["requireHeader"]["equals"] = json!(equals);
         codes(&spec)
     };
-    for right in ["a", &"x".repeat(256), "a b", "~!"] {
+    for right in ["sixteen letters!", &"x".repeat(256), "~!~!~! ~!~!~!~!~!"] {
         assert_eq!(with(right), Vec::<String>::new(), "{right}");
+    }
+    for weak in ["a", "a b", "fifteen letters"] {
+        let found = with(weak);
+        assert!(found.len() == 1 && found[0].starts_with("HW379"), "{weak:?} {found:?}");
     }
     for wrong in ["", " ", " a", "a ", &"x".repeat(257), "a\tb", "a\nb", "é"] {
         let found = with(wrong);

@@ -105,12 +105,14 @@ fn openapi_length(stack: &Stack) -> Option<usize> {
     if stack.api.layout != ApiLayout::OpenApi {
         return None;
     }
-    let templates: Vec<usize> = stack
-        .request_templates
-        .iter()
-        .map(|template| serde_json::Value::from(template.text.as_str()).to_string().len())
-        .collect();
+    let templates: Vec<usize> = stack.request_templates.iter().map(|template| length_in_json(&template.text)).collect();
     Some(openapi::document(stack).length(&|expr| longest(expr, &templates)))
+}
+
+/// Bytes of a text inside of a JSON text, where Terraform writes `<`, `>` and `&` in six.
+fn length_in_json(text: &str) -> usize {
+    let escaped = text.bytes().filter(|byte| matches!(byte, b'<' | b'>' | b'&')).count();
+    serde_json::Value::from(text).to_string().len() + 5 * escaped
 }
 
 /// How long the text can be that an expression stands for, in characters.

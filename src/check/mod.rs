@@ -18,6 +18,7 @@ mod fifo_only;
 mod filters;
 mod iam_and_policy;
 mod json_body;
+mod old_tls;
 mod open_endpoint;
 mod open_sources;
 mod queue_name_length;
@@ -27,12 +28,13 @@ mod unused_api_key;
 mod unused_parameter;
 mod unused_queue;
 mod visibility_timeout;
+mod weak_secret;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 26] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 28] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -50,6 +52,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 26] = [
     filters::check,
     iam_and_policy::check,
     json_body::check,
+    old_tls::check,
     open_endpoint::check,
     open_sources::check,
     queue_name_length::check,
@@ -59,6 +62,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 26] = [
     unused_parameter::check,
     unused_queue::check,
     visibility_timeout::check,
+    weak_secret::check,
 ];
 
 /// Applies every rule.

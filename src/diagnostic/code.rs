@@ -144,6 +144,7 @@ codes! {
     AlarmNeverOn "HW355" "alarm-never-on" Error;
     InvalidDomain "HW360" "invalid-domain" Error;
     DomainConflict "HW361" "domain-conflict" Error;
+    OldTls "HW362" "old-tls" Warning;
     InvalidCidr "HW370" "invalid-cidr" Error;
     OpenSources "HW371" "open-sources" Warning;
     UnusedApiKey "HW372" "unused-api-key" Warning;
@@ -153,6 +154,7 @@ codes! {
     OpenEndpoint "HW376" "open-endpoint" Note;
     InvalidRequiredHeader "HW377" "invalid-required-header" Error;
     SecretInMessage "HW378" "secret-in-message" Error;
+    WeakSecret "HW379" "weak-secret" Warning;
     InvalidExistingApi "HW380" "invalid-existing-api" Error;
     OwnersSetting "HW381" "owners-setting" Error;
     BytesOfExistingApi "HW382" "bytes-of-existing-api" Error;
