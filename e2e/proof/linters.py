@@ -61,7 +61,7 @@ def judge(ledger, linter, paths, lint):
 
 def cfn_lint(paths):
     # Nested stacks lie beside their template. W3002 says that they are for `aws cloudformation package`, and so they are.
-    files = [file for path in paths.values() for file in sorted(path.parent.glob("*template.json"))]
+    files = [file for path in paths.values() for file in (path, *sorted(path.parent.glob("queues-*.template.json")))]
     done = run([BIN / "cfn-lint", "--include-checks", "W", "--ignore-checks", "W3002", "--format", "json", "--", *files])
     findings = {}
     for one in json.loads(done.out):
