@@ -1,11 +1,13 @@
-"""Start hook: answers of an imported API are converted as its document says.
+"""Start hook: an imported API answers as its document says.
 
-LocalStack takes no notice of `contentHandling` beside a status of an OpenAPI document.
+LocalStack takes no notice of `contentHandling` beside a status of an OpenAPI document, and none
+of the gateway responses in it.
 """
 
 from localstack.services.apigateway.legacy import provider
 
 INTEGRATION = "x-amazon-apigateway-integration"
+GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
 
 _import = provider.import_api_from_openapi_spec
 
@@ -19,6 +21,15 @@ def import_api_from_openapi_spec(rest_api, context, open_api_spec, mode):
             handling = {str(one["statusCode"]): one.get("contentHandling") for one in said.values()}
             for status, response in (method.method_integration.integration_responses or {}).items():
                 response.content_handling = handling.get(status)
+    own = provider.get_apigateway_store(context=context).rest_apis[rest_api.id]
+    for kind, response in open_api_spec.get(GATEWAY_RESPONSES, {}).items():
+        own.gateway_responses[kind] = {
+            "responseType": kind,
+            "statusCode": str(response["statusCode"]),
+            "responseParameters": response.get("responseParameters", {}),
+            "responseTemplates": response["responseTemplates"],
+            "defaultResponse": False,
+        }
     return imported, warnings
 
 
