@@ -176,6 +176,20 @@ fn a_nested_stack_that_holds_too_much_is_named() {
 }
 
 #[test]
+fn the_help_names_what_makes_the_template_smaller() {
+    let help = |spec: &Value, what: &str| {
+        let found = hookweir::compile(spec.to_string().as_bytes(), Target::CloudFormation).unwrap().diagnostics;
+        found.into_iter().find(|one| one.message.contains(what)).unwrap().help.unwrap()
+    };
+    assert!(help(&pairs(120, &json!({})), "resources, and").contains("`nestedStacks: 8`"));
+    assert!(help(&pairs(101, &json!({})), "outputs, and").contains("`nestedStacks: 8`"));
+    assert!(help(&pairs(75, &json!({})), "resources, and").contains("`api: {layout: openapi}`"));
+    // A fragment takes neither.
+    let fragment = help(&pairs(120, &json!({ "api": { "existing": { "logicalId": "Api" } } })), "resources, and");
+    assert!(fragment.starts_with("split the spec"), "{fragment}");
+}
+
+#[test]
 fn another_queue_moves_none() {
     let places = |count: usize| {
         let templates = templates(&with_nested_stacks(pairs(count, &json!({})), 7));

@@ -157,6 +157,16 @@ fn another_value_makes_another_deployment() {
 }
 
 #[test]
+fn no_header_can_be_required_that_api_gateway_takes_away() {
+    for name in hookweir::gateway::variables::DROPPED_HEADERS {
+        let mut spec = spec(&json!({}));
+        spec["endpoints"]["/gitlab"]["requireHeader"]["name"] = json!(name.to_ascii_uppercase());
+        let found = codes(&spec);
+        assert!(found.len() == 1 && found[0].starts_with("HW377"), "{name}: {found:?}");
+    }
+}
+
+#[test]
 fn both_ends_of_the_values_length_are_held() {
     let with = |equals: &str| {
         let mut spec = spec(&json!({}));

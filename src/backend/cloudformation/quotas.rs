@@ -4,7 +4,7 @@
 use super::{access, cloudwatch, domain, logs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
-use crate::stack::{ApiLayout, Origin, Permissions, Stack};
+use crate::stack::{ApiLayout, ExistingApi, Origin, Permissions, Stack};
 use crate::target::Target;
 use serde_json::Value as Json;
 
@@ -19,8 +19,12 @@ const MAPPING_ENTRIES: usize = 200;
 /// Bytes of a template that is passed through S3 (1 MB).
 pub(super) const TEMPLATE_BYTES: usize = 1_000_000;
 
-const SPLIT: &str = "write `nestedStacks: 8`, which gives the queues templates of their own, let endpoints share queues, or split the spec into \
-                     several, one a stack; the target terraform has no such quota";
+const SPLIT: &str =
+    "split the spec into several, one a stack, or let endpoints share queues; the target terraform has no such quota";
+const NESTED: &str = "write `nestedStacks: 8`, which gives the queues templates of their own, let endpoints share queues, or split the spec into \
+                      several, one a stack; the target terraform has no such quota";
+const OPENAPI: &str = "write `api: {layout: openapi}`, with which all endpoints are one resource, or split the spec into several, one a stack; \
+                       the target terraform has no such quota";
 const OUTER: &str = "write `api: {layout: openapi}` and few `contentTypes`, or split the spec into several, one a stack; the target terraform has no \
                      such quota";
 const SHORTER: &str = "write fewer `contentTypes`, because each is a line for each endpoint, or split the spec into several, one a stack; \
@@ -29,19 +33,9 @@ const SHORTER: &str = "write fewer `contentTypes`, because each is a line for ea
 pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     let api = &stack.api;
     // Two resources a queue (itself and its policy) and a key (itself and its alias); the API, its deployment and its stage.
-    let resources = stack.queues.len() * 2
+    let others = stack.queues.len() * 2
         + stack.keys.len() * 2
         + stack.roles.len()
-        + match api.layout {
-            ApiLayout::OpenApi => 0,
-            ApiLayout::Resources => {
-                api.resources.iter().filter(|resource| resource.origin == Origin::Stack).count()
-                    + api.methods.len()
-                    + api.preflights.len()
-                    + api.gateway_responses.len()
-                    + api.authorizers.len()
-            }
-        }
         + if api.existing.is_some() { 0 } else { 3 }
         + stack.attached_policies.len()
         + stack.event_source_mappings.len()
@@ -49,6 +43,17 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + domain::count(stack)
         + logs::count(stack)
         + cloudwatch::count(stack);
+    let of_endpoints = match api.layout {
+        ApiLayout::OpenApi => 0,
+        ApiLayout::Resources => {
+            api.resources.iter().filter(|resource| resource.origin == Origin::Stack).count()
+                + api.methods.len()
+                + api.preflights.len()
+                + api.gateway_responses.len()
+                + api.authorizers.len()
+        }
+    };
+    let resources = others + of_endpoints;
     let monitoring = &stack.monitoring;
     let observed = [
         api.usage_plan.is_some(),
@@ -64,17 +69,13 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + documents.count()
         + observed.into_iter().filter(|there| *there).count()
         + domain::output_count(stack);
-    let fewer = match api.layout {
-        _ if api.existing.is_some() => SPLIT,
-        ApiLayout::Resources => {
-            "write `api: {layout: openapi}`, with which all endpoints are one resource, or split the spec into several, one a stack; \
-             the target terraform has no such quota"
-        }
-        ApiLayout::OpenApi => SPLIT,
-    };
+    // A fragment brings no nested stacks along, and an API of somebody else takes no document in.
+    let fewer_of_queues = if matches!(api.existing, Some(ExistingApi::LogicalId(_))) { SPLIT } else { NESTED };
+    let layout_is_enough = api.existing.is_none() && of_endpoints > 0 && others <= RESOURCES;
+    let fewer = if layout_is_enough { OPENAPI } else { fewer_of_queues };
     [
         ("endpoints", "resources", resources, RESOURCES, fewer),
-        ("queues", "outputs", outputs, OUTPUTS, SPLIT),
+        ("queues", "outputs", outputs, OUTPUTS, fewer_of_queues),
         ("parameters", "parameters", stack.parameters.len(), PARAMETERS, SPLIT),
         ("endpoints", "distinct request templates", stack.request_templates.len(), MAPPING_ENTRIES, SPLIT),
         ("endpoints", "bytes", bytes, TEMPLATE_BYTES, SHORTER),
