@@ -3,10 +3,11 @@
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::layout::openapi;
 use crate::pointer::Pointer;
-use crate::stack::{ApiLayout, Expr, Policy, Stack};
+use crate::stack::{ApiKind, ApiLayout, Expr, Policy, Stack};
 
-/// Resources of a REST API, which support raises on request:
+/// Resources of a REST API, and routes and integrations of an HTTP API, all of which support raises on request:
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>
 const API_RESOURCES: usize = 300;
 
 /// Authorizers of a REST API, which support raises on request:
@@ -33,16 +34,19 @@ const LONGEST_API_ARN: &str = "arn:aws-iso-b:execute-api:ap-southeast-1:11112222
 /// Looks at the whole stack.
 pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    // The root is a resource too.
-    let resources = stack.api.resources.len() + 1;
+    // The root is a resource too. An HTTP API has a route and an integration for each method instead.
+    let (resources, kind, quota) = match stack.api.kind {
+        ApiKind::Rest => (stack.api.resources.len() + 1, "resources", "Resources per API"),
+        ApiKind::Http => (stack.api.methods.len(), "routes", "Routes per API and Integrations per API"),
+    };
     if resources > API_RESOURCES {
         diagnostics.push(
             Diagnostic::new(
                 Code::QuotaToRaise,
                 Place::Key(Pointer::default().key("endpoints")),
-                format!("the API has {resources} resources, and API Gateway takes {API_RESOURCES} unless AWS raises that quota"),
+                format!("the API has {resources} {kind}, and API Gateway takes {API_RESOURCES} unless AWS raises that quota"),
             )
-            .help("ask for a higher quota (Resources per API), or split the spec into several, one an API"),
+            .help(format!("ask for a higher quota ({quota}), or split the spec into several, one an API")),
         );
     }
     let roles = stack.roles.len();
@@ -122,7 +126,7 @@ fn longest(expr: &Expr, templates: &[usize]) -> usize {
     match expr {
         Expr::Text(text) => text.len(),
         Expr::RequestTemplate(template) => templates.get(*template).copied().unwrap_or_default(),
-        Expr::Partition | Expr::Region | Expr::Account => "ap-southeast-1".len(),
+        Expr::Partition | Expr::Region | Expr::Account | Expr::UrlSuffix => "ap-southeast-1".len(),
         Expr::QueueName(_) | Expr::QueueOfParameter(_) | Expr::FunctionOfParameter(_) | Expr::Prefix => NAME,
         Expr::Concat(parts) => parts.iter().map(|part| longest(part, templates)).sum(),
         _ => ARN,

@@ -1,10 +1,10 @@
 //! The API and its stage.
 
 use super::Change;
-use super::found::{Found, noted, replaced, risky, widened};
+use super::found::{Found, noted, replaced, risky, weakened, widened};
 use super::words::{beyond, expr, names, set, throttle, throttled};
 use crate::pointer::Pointer;
-use crate::stack::{ApiLayout, DomainName, EndpointType, ExistingApi, Expr, RestApi, Stack};
+use crate::stack::{ApiKind, ApiLayout, DomainName, EndpointType, ExistingApi, Expr, RestApi, Stack};
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let stage = if old.monitoring.execution_log.is_some() {
@@ -21,6 +21,7 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
         existing(new_stack),
         Some(replaced("the endpoints move to another API, where every URL is another one")),
     );
+    kind(&mut found, old, new);
     let layout = |api: &RestApi| match api.layout {
         ApiLayout::Resources => "resources",
         ApiLayout::OpenApi => "openapi",
@@ -35,12 +36,30 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     found.value(&["stage"], old.stage.name.as_str(), new.stage.name.as_str(), Some(replaced(stage)));
     reach(&mut found, old, new);
     let (before, after) = (old.stage.throttle, new.stage.throttle);
-    found.setting(&["throttle"], before.map(throttle), after.map(throttle), throttled(before, after));
+    found.setting(&["throttle"], before.map(throttle), after.map(throttle), throttled(new.kind, before, after));
     let level = |api: &RestApi| api.stage.execution_log_level.map_or("off".to_owned(), str::to_ascii_lowercase);
     found.value(&["executionLog", "level"], level(old), level(new), None);
     found.plain(&["tracing"], old.stage.tracing, new.stage.tracing, None);
     domain(&mut found, (old_stack, old), (new_stack, new));
     found.finish(out);
+}
+
+fn kind(found: &mut Found<'_>, old: &RestApi, new: &RestApi) {
+    let word = |api: &RestApi| match api.kind {
+        ApiKind::Rest => "rest",
+        ApiKind::Http => "http",
+    };
+    let meaning = if old.domain_name.is_some() && new.domain_name.is_some() {
+        "another API takes its place, and a domain cannot lead to both at once: deploy the new one as a stack of its own, under \
+         another domain or base path"
+    } else {
+        "another API takes its place, every URL changes, and senders that are not told are refused"
+    };
+    found.value(&["kind"], word(old), word(new), Some(replaced(meaning)));
+    if (old.kind, new.kind) == (ApiKind::Rest, ApiKind::Http) {
+        let meaning = "the sender gets SQS's own answer, a 4xx too, after which many give up, and no header is stored";
+        found.value(&["kind"], word(old), word(new), Some(weakened(meaning)));
+    }
 }
 
 /// The API of somebody else, as the spec names it.

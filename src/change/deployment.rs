@@ -3,7 +3,7 @@
 use super::words::expr;
 use super::{Change, Kind, Side};
 use crate::pointer::Pointer;
-use crate::stack::{ApiLayout, Authorization, Expr, Method, Origin, Policy, Stack};
+use crate::stack::{ApiKind, ApiLayout, Authorization, Expr, Method, Origin, Policy, Stack};
 use std::collections::BTreeSet;
 
 const ANEW: &str = "made anew, and the stage moves over to it";
@@ -11,7 +11,8 @@ const OWNER: &str = "the owner of the API has to make it anew";
 const REMOVED: &str = "made anew, and the stage moves over to it; what has left the API is served until the one after";
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
-    if served(old) == served(new) {
+    // An HTTP API deploys itself, and one of another kind is another API.
+    if new.api.kind == ApiKind::Http || old.api.kind != new.api.kind || served(old) == served(new) {
         return;
     }
     let still = |method: &Method| new.api.methods.iter().any(|other| other.id == method.id);
@@ -54,8 +55,8 @@ fn served(stack: &Stack) -> BTreeSet<String> {
     );
     served.extend(api.gateway_responses.iter().map(|response| format!("{response:?}")));
     served.insert(format!(
-        "{:?} {:?} {:?} {}",
-        api.layout, api.binary_media_types, api.endpoint_type, api.disable_execute_api_endpoint
+        "{:?} {:?} {:?} {:?} {}",
+        api.kind, api.layout, api.binary_media_types, api.endpoint_type, api.disable_execute_api_endpoint
     ));
     // Its own names are in what is served.
     served.extend(api.existing.as_ref().map(|_| expr(stack, &Expr::RestApiId)));

@@ -5,7 +5,7 @@ use super::found::{Found, deleted, noted, opened, pairs, risky, weakened, widene
 use super::words::{beyond, duration, expr, list, names, set, throttle, throttled};
 use super::{authorization, message, required_header};
 use crate::pointer::{Pointer, Step};
-use crate::stack::{Method, MethodResponse, Preflight, Stack};
+use crate::stack::{ApiKind, Method, MethodResponse, Preflight, Stack};
 use base64::Engine as _;
 use std::collections::BTreeMap;
 
@@ -87,14 +87,7 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
     );
     methods(found, old, new);
     authorization::compare(found, (old.stack, old.first), (new.stack, new.first));
-    let (before, after) = (&old.first.integration.content_types, &new.first.integration.content_types);
-    let (taken, refused) = (beyond(after, before), beyond(before, after));
-    let verdict = if refused.is_empty() {
-        noted(format!("takes {} too", names(&taken)))
-    } else {
-        weakened(format!("webhooks of type {} are answered 503 and not stored", names(&refused)))
-    };
-    found.value(&["contentTypes"], set(before), set(after), Some(verdict));
+    content_types(found, old, new);
     let request = |endpoint: &Endpoint<'_>| endpoint.first.integration.request_template;
     if let (Some(before), Some(after)) =
         (old.stack.request_templates.get(request(old)), new.stack.request_templates.get(request(new)))
@@ -112,7 +105,7 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
     let (before, after) = (old.first.throttle, new.first.throttle);
     // Without one of its own, that of the API holds.
     let held = |endpoint: &Endpoint<'_>| endpoint.first.throttle.or(endpoint.stack.api.stage.throttle);
-    found.setting(&["throttle"], before.map(throttle), after.map(throttle), throttled(held(old), held(new)));
+    found.setting(&["throttle"], before.map(throttle), after.map(throttle), throttled(new.stack.api.kind, held(old), held(new)));
     if let (Some(before), Some(after)) = (old.stored(), new.stored()) {
         found.plain(
             &["response", "status"],
@@ -131,6 +124,24 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
             found.setting(&["response", "headers", name], before.cloned(), after.cloned(), None);
         }
     }
+}
+
+/// The media types that are taken; an HTTP API takes every one.
+fn content_types(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
+    let types = |endpoint: &Endpoint<'_>| match endpoint.stack.api.kind {
+        ApiKind::Rest => Some(endpoint.first.integration.content_types.clone()),
+        ApiKind::Http => None,
+    };
+    let (before, after) = (types(old), types(new));
+    let verdict = match (&before, &after) {
+        (_, None) => noted("webhooks of every type are taken"),
+        (None, Some(_)) => weakened("webhooks of other types are answered 503 and not stored"),
+        (Some(before), Some(after)) => match (beyond(after, before), beyond(before, after)) {
+            (taken, refused) if refused.is_empty() => noted(format!("takes {} too", names(&taken))),
+            (_, refused) => weakened(format!("webhooks of type {} are answered 503 and not stored", names(&refused))),
+        },
+    };
+    found.setting(&["contentTypes"], before.map(set), after.map(set), Some(verdict));
 }
 
 /// What a browser is told, as the spec writes it.

@@ -1,7 +1,7 @@
 //! Values as a spec writes them.
 
 use super::found::{Verdict, weakened, widened};
-use crate::stack::{ExistingApi, Expr, Stack, Throttle};
+use crate::stack::{ApiKind, ExistingApi, Expr, Stack, Throttle};
 use std::collections::BTreeSet;
 
 /// A duration in the largest unit that shows it exactly.
@@ -53,6 +53,7 @@ pub(super) fn expr(stack: &Stack, value: &Expr) -> String {
         Expr::Text(text) => text.clone().into_owned(),
         Expr::QueueArn(position) => format!("{{queue: {}}}", queue(position)),
         Expr::QueueArnFromName(position) | Expr::QueueName(position) => format!("{{queueName: {}}}", queue(position)),
+        Expr::QueueUrl(position) => format!("{{queueUrl: {}}}", queue(position)),
         Expr::AccountOfParameter(position) => format!("{{accountOf: {}}}", parameter(position)),
         Expr::QueueOfParameter(position) => format!("{{queueOf: {}}}", parameter(position)),
         Expr::RestApiId => match &stack.api.existing {
@@ -79,11 +80,14 @@ pub(super) fn throttle(throttle: Throttle) -> String {
 }
 
 /// What another throttle means, where none is the limit of the account; `None` is more or as much of both.
-pub(super) fn throttled(old: Option<Throttle>, new: Option<Throttle>) -> Option<Verdict> {
+pub(super) fn throttled(kind: ApiKind, old: Option<Throttle>, new: Option<Throttle>) -> Option<Verdict> {
     match (old, new) {
         (_, None) => Some(widened("only the account's own limit holds")),
         (Some(old), Some(new)) if new.rate >= old.rate && new.burst >= old.burst => None,
-        _ => Some(weakened("more of the requests at busy times are answered 503, and senders have to try again")),
+        _ => Some(weakened(match kind {
+            ApiKind::Rest => "more of the requests at busy times are answered 503, and senders have to try again",
+            ApiKind::Http => "more of the requests at busy times are answered 429, after which some senders give up",
+        })),
     }
 }
 

@@ -1,10 +1,14 @@
 //! API Gateway writes logs with one role for the whole account and Region, which is worth a word either way.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::intake::{CloudWatchRole, Intake};
+use crate::intake::{ApiKind, CloudWatchRole, Intake};
 use crate::pointer::Pointer;
 
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
+    // An HTTP API writes its log in another way.
+    if intake.api.kind == ApiKind::Http {
+        return;
+    }
     let logging = &intake.api.logging;
     let api = Pointer::default().key("api");
     let log = match (&logging.access_log, &logging.execution_log) {

@@ -29,12 +29,13 @@ mod unused_parameter;
 mod unused_queue;
 mod visibility_timeout;
 mod weak_secret;
+mod weaker_contract;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 28] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 29] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -63,6 +64,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 28] = [
     unused_queue::check,
     visibility_timeout::check,
     weak_secret::check,
+    weaker_contract::check,
 ];
 
 /// Applies every rule.

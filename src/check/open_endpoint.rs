@@ -2,7 +2,7 @@
 //! a consumer acts on what it finds. A spec that writes `authorization: none` knows it.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::intake::{Authorization, Endpoint, EndpointType, Intake};
+use crate::intake::{ApiKind, Authorization, Endpoint, EndpointType, Intake};
 
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
     let api = &intake.api;
@@ -23,12 +23,21 @@ pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
         1 => format!("`{}` and one more endpoint take", first.path),
         others => format!("`{}` and {others} more endpoints take", first.path),
     };
+    let help = match api.kind {
+        ApiKind::Rest => {
+            "check the sender's signature in the consumer, and write `authorization: none` to say that this is meant"
+        }
+        ApiKind::Http => {
+            "believe no message before its sender confirms it, for it holds no signature that is in a header; and write \
+             `authorization: none` to say that this is meant"
+        }
+    };
     out.push(
         Diagnostic::new(
             Code::OpenEndpoint,
             Place::Key(first.pointer.clone()),
             format!("{who} requests from everyone who knows the URL, so anyone can put messages into the queue"),
         )
-        .help("check the sender's signature in the consumer, and write `authorization: none` to say that this is meant"),
+        .help(help),
     );
 }

@@ -1,10 +1,14 @@
 //! Binary media types belong to the API, so one media type is either text or bytes in all of its endpoints.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::intake::{Endpoint, EnvelopeBody, Intake, Layout};
+use crate::intake::{ApiKind, Endpoint, EnvelopeBody, Intake, Layout};
 use std::collections::HashMap;
 
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
+    // An HTTP API carries every body in one way, and that has been said.
+    if intake.api.kind == ApiKind::Http {
+        return;
+    }
     let is_base64 = |endpoint: &&Endpoint| matches!(endpoint.message.layout, Layout::Envelope { body: EnvelopeBody::Base64, .. });
     let mut binary: HashMap<String, &Endpoint> = HashMap::new();
     for endpoint in intake.endpoints.iter().filter(is_base64) {

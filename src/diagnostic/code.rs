@@ -161,6 +161,8 @@ codes! {
     OwnerDeploys "HW383" "owner-deploys" Note;
     PartOfOneTarget "HW384" "part-of-one-target" Error;
     CorsConflict "HW385" "cors-conflict" Error;
+    NotInHttpApi "HW386" "not-in-http-api" Error;
+    WeakerContract "HW387" "weaker-contract" Note;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

@@ -9,7 +9,7 @@ use velocity::{Map, Value};
 pub const ACCOUNT: &str = "123456789012";
 /// The Region of the stand-ins.
 pub const REGION: &str = "us-east-1";
-const API: &str = "a1b2c3d4e5";
+pub(super) const API: &str = "a1b2c3d4e5";
 const RESOURCE: &str = "r1e2s3";
 
 /// The name that senders call; a domain that a parameter without a default gives has a stand-in.

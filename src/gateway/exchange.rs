@@ -4,12 +4,13 @@ use super::DIALECT;
 use super::content_handling::{self, ContentHandling, Payload};
 use super::gateway_response::ResponseType;
 use super::headers;
+use super::http_api;
 use super::media_type;
 use super::request::{Request, Response};
 use super::routing::{Route, Routes};
 use super::selection::{self, IntegrationResponse, PassthroughBehavior, Selected};
 use super::variables::{MethodRequest, Overrides, PayloadError, Variables};
-use crate::stack::{self, Preflight, Stack};
+use crate::stack::{self, ApiKind, Preflight, Stack};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -23,9 +24,12 @@ pub const MAX_HEADER_BYTES: usize = 10_240;
 /// The API of a stack, ready to take requests.
 #[derive(Debug)]
 pub struct Gateway {
+    kind: ApiKind,
     routes: Routes,
     methods: Vec<Method>,
     request_templates: Vec<Template>,
+    /// What an HTTP API hands to SQS, in place of the templates.
+    messages: Vec<stack::Message>,
     binary_media_types: Vec<String>,
     gateway_responses: Vec<stack::GatewayResponse>,
     /// The headers of each preflight.
@@ -147,6 +151,8 @@ impl Gateway {
             });
         }
         Ok(Gateway {
+            kind: api.kind,
+            messages: stack.request_templates.iter().map(|template| template.message.clone()).collect(),
             routes: Routes::new(api),
             methods,
             request_templates: request_templates?,
@@ -183,6 +189,9 @@ impl Gateway {
     /// What becomes of a request: the call of SQS, or the answer where API Gateway itself refuses.
     pub fn receive(&self, request: &Request) -> Result<Call, Refusal> {
         let refuse = |response_type: ResponseType, detail: Option<String>| {
+            if self.kind == ApiKind::Http {
+                return Refusal { response_type: Some(response_type), detail, response: http_api::own_answer(response_type) };
+            }
             let message = match (&detail, response_type) {
                 (Some(_), ResponseType::BadRequestBody) => "Could not process payload",
                 _ => response_type.message(),
@@ -206,6 +215,12 @@ impl Gateway {
         let Some(method) = self.methods.get(position) else {
             return Err(refuse(ResponseType::ApiConfigurationError, None));
         };
+        if self.kind == ApiKind::Http {
+            let message = self.messages.get(method.request_template);
+            let Some(message) = message else { return Err(refuse(ResponseType::ApiConfigurationError, None)) };
+            let form = http_api::call(message, request, &self.domain_name, &self.stage);
+            return Ok(Call { queue: method.queue, form, method: position, overrides: Overrides::default(), parameters });
+        }
         let content_type = request.header("content-type");
         let templates = method.content_types.iter().map(|name| (name.as_str(), method.request_template));
         let template = match selection::request_template(templates, content_type, PassthroughBehavior::Never) {
@@ -245,13 +260,19 @@ impl Gateway {
 
     /// What the sender is told when SQS answers with a status and a body.
     pub fn respond(&self, request: &Request, call: &Call, status: u16, body: &[u8]) -> Response {
+        if self.kind == ApiKind::Http {
+            return http_api::respond(status, body);
+        }
         let answer = self.answer(request, call, status, body);
         answer.unwrap_or_else(|| self.own_answer(ResponseType::ApiConfigurationError, &request.request_id))
     }
 
     /// An answer that API Gateway gives of its own, such as when SQS cannot be reached or does not answer in time.
     pub fn own_answer(&self, response_type: ResponseType, request_id: &str) -> Response {
-        response_type.answer(&self.gateway_responses, response_type.message(), request_id)
+        match self.kind {
+            ApiKind::Rest => response_type.answer(&self.gateway_responses, response_type.message(), request_id),
+            ApiKind::Http => http_api::own_answer(response_type),
+        }
     }
 
     fn answer(&self, request: &Request, call: &Call, status: u16, body: &[u8]) -> Option<Response> {

@@ -10,6 +10,7 @@ mod destination;
 mod exchange;
 pub mod gateway_response;
 pub mod headers;
+mod http_api;
 pub mod json;
 pub mod media_type;
 mod request;

@@ -5,7 +5,7 @@ use super::request::{Request, Response};
 use super::sqs::{self, Destination, ErrorCode, Ids, SendMessage, SqsError, SqsRequest};
 use super::variables::DROPPED_HEADERS;
 use super::{Call, Gateway, destination};
-use crate::stack::{Authorization, EndpointType, Stack};
+use crate::stack::{ApiKind, Authorization, EndpointType, Stack};
 use serde::{Serialize, Serializer};
 
 /// What became of a request. As JSON it is what `hookweir simulate --format json` prints: keys are added, never renamed.
@@ -95,6 +95,16 @@ fn lacks_header(stack: &Stack, call: &Call, error: &SqsError) -> Option<String> 
 
 fn notes_on(stack: &Stack, request: &Request) -> Vec<String> {
     let mut notes = Vec::new();
+    if stack.api.kind == ApiKind::Http {
+        if request.body.is_empty() {
+            notes.push("the body is empty, and SQS takes no empty message".to_owned());
+        }
+        if std::str::from_utf8(&request.body).is_err() {
+            notes.push("the body is not UTF-8, and what an HTTP API hands on for such bytes is not documented".to_owned());
+        }
+        notes.push("the sender gets SQS's own answer, whose wording is not promised".to_owned());
+        return notes;
+    }
     if request.header("content-type").is_none() {
         notes.push("no Content-Type was sent, so API Gateway takes the body for application/json".to_owned());
     }

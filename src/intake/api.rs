@@ -1,4 +1,4 @@
-//! The REST API.
+//! The API.
 
 use super::access::{self, ApiKey};
 use super::domain::{self, Domain};
@@ -9,11 +9,13 @@ use super::quantity::count;
 use super::{arn, limits, text, texts};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::pointer::At;
-use crate::spec::{self, ApiLayout};
+use crate::spec::{self, ApiKind, ApiLayout};
 
 /// The API with every setting decided.
 #[derive(Debug)]
 pub struct Api {
+    /// Which kind of API it is.
+    pub kind: ApiKind,
     /// As what its endpoints are written.
     pub layout: ApiLayout,
     /// The name of its stage.
@@ -110,6 +112,7 @@ pub(super) fn resolve(api: spec::Api, parameters: &mut Parameters, at: &At<'_>, 
         domain::disable_execute_api_endpoint(api.disable_execute_api_endpoint, api.domain.as_ref(), &endpoint_type, at, out);
     let domain = api.domain.and_then(|domain| domain::resolve(domain, &endpoint_type, parameters, &at.key("domain"), out));
     Api {
+        kind: api.kind.unwrap_or(ApiKind::Rest),
         layout: api.layout.unwrap_or(ApiLayout::Resources),
         stage,
         endpoint_type,

@@ -109,6 +109,7 @@ pub(super) fn resolve(
 /// What of the API's settings stands beside `existing`, where only the owner of the API can set it.
 pub(super) fn settings_of_the_owner(api: &spec::Api, at: &At<'_>, out: &mut Vec<Diagnostic>) {
     let written = [
+        ("kind", api.kind.is_some()),
         ("stage", api.stage.is_some()),
         ("endpointType", api.endpoint_type.is_some()),
         ("vpcEndpointIds", api.vpc_endpoint_ids.is_some()),

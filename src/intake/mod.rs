@@ -15,6 +15,7 @@ mod encryption;
 mod endpoint;
 mod existing_api;
 mod fifo;
+mod http_api;
 pub mod limits;
 mod logging;
 mod message;
@@ -46,7 +47,7 @@ pub use queue::{Existing, Queue};
 pub use required_header::RequiredHeader;
 
 // Words that need no resolving mean the same here as in the spec.
-pub use crate::spec::{ApiLayout, CloudWatchRole, LogLevel, Method, OnDelete, Period, SecurityPolicy, Throughput};
+pub use crate::spec::{ApiKind, ApiLayout, CloudWatchRole, LogLevel, Method, OnDelete, Period, SecurityPolicy, Throughput};
 
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;
@@ -88,6 +89,7 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let top = At::top();
     let out = &mut diagnostics;
+    http_api::refuse_what_it_cannot_do(&spec, out);
 
     if spec.name.is_empty() && !complete {
         // The name was set aside and reported.

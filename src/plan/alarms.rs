@@ -1,9 +1,10 @@
 //! The alarms: for each queue, for what consumes it, then for the API.
 
+use super::api_metrics::Metrics;
 use super::naming;
 use super::queues::dead_letter_position;
 use crate::intake::limits::Unit;
-use crate::intake::{self, Age, Alarms, Intake, Value, show};
+use crate::intake::{self, Age, Alarms, ApiKind, Intake, Value, show};
 use crate::stack::{Alarm, Expr, Metric, MissingData, Queue};
 
 /// SQS and API Gateway publish their metrics once a minute:
@@ -31,24 +32,9 @@ pub(super) fn plan(alarms: &Alarms, intake: &Intake, queues: &[Queue]) -> Vec<Al
         let consumed = intake.queues.iter().filter_map(|queue| queue.consumer.as_ref().map(|consumer| (queue, consumer)));
         planned.extend(consumed.map(|(queue, consumer)| consumer_errors(threshold, queue, consumer)));
     }
-    let errors = [
-        (
-            "5XXError",
-            "5xx-errors",
-            alarms.server_errors,
-            "The API answered webhooks with a 5XX status, so they may not be stored. Senders try again.",
-        ),
-        (
-            "4XXError",
-            "4xx-errors",
-            alarms.client_errors,
-            "API Gateway itself refused requests: a path or method that is not there, a caller who may not call, more requests \
-             than the throttle lets through, or a content type that is not accepted.",
-        ),
-    ];
     // Somebody else's stage is watched by its owner.
-    for (metric, name, threshold, meaning) in errors.into_iter().filter(|_| intake.api.existing.is_none()) {
-        planned.extend(threshold.map(|threshold| api_errors(metric, name, threshold, meaning, &intake.api.stage)));
+    if let Some(metrics) = Metrics::of(intake) {
+        planned.extend(api_errors(alarms, &metrics));
     }
     planned
 }
@@ -148,23 +134,31 @@ fn function_name(arn: &Value) -> Expr {
 }
 
 /// Without requests there are no values, and no errors.
-fn api_errors(metric: &'static str, name: &str, threshold: u32, meaning: &str, stage: &str) -> Alarm {
-    Alarm {
-        id: naming::part(&naming::fixed(&["api"]), metric, &name.replace('-', "_")),
+fn api_errors(alarms: &Alarms, metrics: &Metrics<'_>) -> Vec<Alarm> {
+    let refused = match metrics.kind() {
+        ApiKind::Rest => {
+            "API Gateway itself refused requests: a path or method that is not there, a caller who may not call, more requests \
+             than the throttle lets through, or a content type that is not accepted."
+        }
+        ApiKind::Http => {
+            "Requests were refused: a path or method that is not there, a caller who may not call, more requests than the throttle \
+             lets through, or a webhook that SQS does not take. Many senders give up then."
+        }
+    };
+    let alarm = |metric, id, name: &str, threshold, meaning: &str| Alarm {
+        id: naming::part(&naming::fixed(&["api"]), id, &name.replace('-', "_")),
         name_suffix: format!("api-{name}"),
         description: meaning.to_owned(),
-        metric: Metric { namespace: "AWS/ApiGateway", name: metric, dimensions: of_stage(stage) },
+        metric: metrics.named(metric),
         statistic: "Sum",
         period: FIVE_MINUTES,
         threshold,
         missing_data: MissingData::NotBreaching,
-    }
-}
-
-/// The stage of the API:
-/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html>
-pub(super) fn of_stage(stage: &str) -> Vec<(&'static str, Expr)> {
-    vec![("ApiName", Expr::Prefix), ("Stage", Expr::Text(stage.to_owned().into()))]
+    };
+    let not_stored = "The API answered webhooks with a 5XX status, so they may not be stored. Senders try again.";
+    let server = alarms.server_errors.map(|errors| alarm(metrics.server_errors(), "5XXError", "5xx-errors", errors, not_stored));
+    let client = alarms.client_errors.map(|errors| alarm(metrics.client_errors(), "4XXError", "4xx-errors", errors, refused));
+    server.into_iter().chain(client).collect()
 }
 
 /// The longest time that a message to a queue stays hidden at first.

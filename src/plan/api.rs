@@ -1,4 +1,4 @@
-//! The REST API: the tree of paths, the methods, the integrations and every answer.
+//! A REST API: the tree of paths, the methods, the integrations and every answer.
 
 use super::access;
 use super::authorizers::Authorizers;
@@ -10,7 +10,7 @@ use super::parameters;
 use super::queues::Destination;
 use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, HeaderFilter, Intake, Layout, Segment};
 use crate::stack::{
-    self, ApiLayout, EndpointType, ExistingApi, Expr, GatewayResponse, Integration, Method, MethodResponse, Origin,
+    self, ApiKind, ApiLayout, EndpointType, ExistingApi, Expr, GatewayResponse, Integration, Method, MethodResponse, Origin,
     RequestTemplate, Resource, RestApi, Stage, Throttle,
 };
 use crate::template::{Request, TemplateError, Templates};
@@ -24,12 +24,14 @@ pub(super) const NOT_STORED: u32 = 503;
 /// SQS's only answer for a message that it stored.
 const STORED: &str = "200";
 
-pub(super) fn plan<'a>(
-    intake: &'a Intake,
+/// The API, and its request templates.
+pub(super) fn plan(
+    intake: &Intake,
     destinations: &[Destination],
     authorizers: &Authorizers,
-    requests: &mut RequestTemplates<'a>,
-) -> Result<RestApi, TemplateError> {
+    templates: &Templates,
+) -> Result<(RestApi, Vec<RequestTemplate>), TemplateError> {
+    let mut requests = RequestTemplates::new(templates);
     let binary_media_types: BTreeSet<&str> = intake
         .endpoints
         .iter()
@@ -37,7 +39,6 @@ pub(super) fn plan<'a>(
         .flat_map(|endpoint| &endpoint.content_types)
         .map(String::as_str)
         .collect();
-    let templates = requests.templates;
     let answers = Answers {
         templates,
         stored: templates.stored(None)?.into(),
@@ -75,7 +76,8 @@ pub(super) fn plan<'a>(
             });
         }
     }
-    Ok(RestApi {
+    let api = RestApi {
+        kind: ApiKind::Rest,
         layout: match intake.api.layout {
             intake::ApiLayout::Resources => ApiLayout::Resources,
             intake::ApiLayout::OpenApi => ApiLayout::OpenApi,
@@ -83,24 +85,30 @@ pub(super) fn plan<'a>(
         endpoint_type: endpoint_type(&intake.api.endpoint_type),
         policy: access::policy(intake),
         binary_media_types: binary_media_types.into_iter().map(str::to_owned).collect(),
-        resources: tree.resources,
+        resources: tree.into_resources(),
         methods,
         preflights,
         gateway_responses: if existing.is_some() { Vec::new() } else { gateway_responses(intake) },
-        stage: Stage {
-            name: intake.api.stage.clone(),
-            throttle: intake.api.throttle.map(throttle),
-            access_log_format: intake.api.logging.access_log.as_ref().map(|_| monitoring::access_log_format()),
-            execution_log_level: intake.api.logging.execution_log.as_ref().and_then(|(level, _)| monitoring::level(*level)),
-            tracing: intake.api.logging.tracing,
-            web_acl_arn: intake.api.web_acl_arn.as_ref().map(parameters::value),
-        },
+        stage: stage(intake),
         usage_plan: access::usage_plan(intake),
         existing: existing.map(|existing| existing_api(&existing.named)),
         domain_name: domain::plan(intake),
         disable_execute_api_endpoint: intake.api.disable_execute_api_endpoint,
         authorizers: authorizers.list.clone(),
-    })
+    };
+    Ok((api, requests.list))
+}
+
+pub(super) fn stage(intake: &Intake) -> Stage {
+    let api = &intake.api;
+    Stage {
+        name: api.stage.clone(),
+        throttle: api.throttle.map(throttle),
+        access_log_format: api.logging.access_log.as_ref().map(|_| monitoring::access_log_format(api.kind)),
+        execution_log_level: api.logging.execution_log.as_ref().and_then(|(level, _)| monitoring::level(*level)),
+        tracing: api.logging.tracing,
+        web_acl_arn: api.web_acl_arn.as_ref().map(parameters::value),
+    }
 }
 
 fn existing_api(named: &intake::NamedApi) -> ExistingApi {
@@ -115,14 +123,14 @@ fn existing_api(named: &intake::NamedApi) -> ExistingApi {
 }
 
 /// The request templates, each distinct setting rendered once.
-pub(super) struct RequestTemplates<'a> {
+struct RequestTemplates<'a> {
     templates: &'a Templates,
     known: HashMap<Request<'a>, usize>,
     list: Vec<RequestTemplate>,
 }
 
 impl<'a> RequestTemplates<'a> {
-    pub(super) fn new(templates: &'a Templates) -> Self {
+    fn new(templates: &'a Templates) -> Self {
         RequestTemplates { templates, known: HashMap::new(), list: Vec::new() }
     }
 
@@ -156,15 +164,11 @@ impl<'a> RequestTemplates<'a> {
         self.known.insert(request, self.list.len() - 1);
         Ok(self.list.len() - 1)
     }
-
-    pub(super) fn into_list(self) -> Vec<RequestTemplate> {
-        self.list
-    }
 }
 
 /// The tree of paths. Endpoints come sorted by path, and a parent is made before its first child.
 #[derive(Default)]
-struct Tree<'a> {
+pub(super) struct Tree<'a> {
     positions: HashMap<&'a [Segment], usize>,
     resources: Vec<Resource>,
     /// Paths that are there already.
@@ -172,7 +176,11 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn resource(&mut self, segments: &'a [Segment]) -> usize {
+    pub(super) fn into_resources(self) -> Vec<Resource> {
+        self.resources
+    }
+
+    pub(super) fn resource(&mut self, segments: &'a [Segment]) -> usize {
         if let Some(position) = self.positions.get(segments) {
             return *position;
         }
@@ -240,7 +248,7 @@ impl Answers<'_> {
 }
 
 /// What the template of an endpoint promises.
-fn message(endpoint: &Endpoint) -> stack::Message {
+pub(super) fn message(endpoint: &Endpoint) -> stack::Message {
     let attribute =
         |attribute: &intake::Attribute| stack::Attribute { name: attribute.name.clone(), source: source(&attribute.source) };
     stack::Message {

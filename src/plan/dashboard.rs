@@ -1,8 +1,8 @@
 //! The dashboard: a row for the API, and a row for each queue.
 
-use super::alarms::of_stage;
+use super::api_metrics::Metrics;
 use super::queues::dead_letter_position;
-use crate::stack::{Dashboard, Document, Expr, Queue, Redrive};
+use crate::stack::{Dashboard, Document, Expr, Metric, Queue, Redrive};
 
 /// The grid of a dashboard has 24 columns:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html>
@@ -14,15 +14,17 @@ const PERIOD: usize = 300;
 
 const NOTE: &str = "Written by hookweir: a change that is made here is lost with the next deployment.";
 
-pub(super) fn plan(stage: Option<&str>, queues: &[Queue]) -> Dashboard {
+pub(super) fn plan(api: Option<&Metrics<'_>>, queues: &[Queue]) -> Dashboard {
     let mut widgets = vec![note()];
-    widgets.extend(stage.into_iter().flat_map(requests_of));
+    widgets.extend(api.into_iter().flat_map(requests_of));
     let main = queues.iter().enumerate().filter(|(_, queue)| matches!(queue.redrive, Redrive::To { .. }));
     for (row, (position, queue)) in main.enumerate() {
-        let y = NOTE_HEIGHT + (row + usize::from(stage.is_some())) * GRAPH_HEIGHT;
+        let y = NOTE_HEIGHT + (row + usize::from(api.is_some())) * GRAPH_HEIGHT;
         let name = &queue.declared_as;
-        let of =
-            |position, name, label| metric("AWS/SQS", name, vec![("QueueName", Expr::QueueName(position))], "Maximum", label);
+        let of = |position, name, label| {
+            let dimensions = vec![("QueueName", Expr::QueueName(position))];
+            metric(Metric { namespace: "AWS/SQS", name, dimensions }, "Maximum", label)
+        };
         let mut messages = vec![
             of(position, "ApproximateNumberOfMessagesVisible", "visible"),
             of(position, "ApproximateNumberOfMessagesNotVisible", "in flight"),
@@ -43,13 +45,13 @@ pub(super) fn plan(stage: Option<&str>, queues: &[Queue]) -> Dashboard {
 }
 
 /// The row of the API.
-fn requests_of(stage: &str) -> [Document; 2] {
-    let api = |name, statistic, label| metric("AWS/ApiGateway", name, of_stage(stage), statistic, label);
+fn requests_of(metrics: &Metrics<'_>) -> [Document; 2] {
+    let api = |name, statistic, label| metric(metrics.named(name), statistic, label);
     let requests = vec![
         // The statistic that counts requests, as the page of the metrics says.
         api("Count", "SampleCount", "requests"),
-        api("4XXError", "Sum", "4XX"),
-        api("5XXError", "Sum", "5XX"),
+        api(metrics.client_errors(), "Sum", "4XX"),
+        api(metrics.server_errors(), "Sum", "5XX"),
     ];
     let latency = vec![
         api("Latency", "p50", "latency, p50"),
@@ -96,15 +98,9 @@ fn widget(
     ])
 }
 
-fn metric(
-    namespace: &'static str,
-    name: &'static str,
-    dimensions: Vec<(&'static str, Expr)>,
-    statistic: &'static str,
-    label: &'static str,
-) -> Document {
-    let mut parts = vec![Document::text(namespace), Document::text(name)];
-    for (key, value) in dimensions {
+fn metric(metric: Metric, statistic: &'static str, label: &'static str) -> Document {
+    let mut parts = vec![Document::text(metric.namespace), Document::text(metric.name)];
+    for (key, value) in metric.dimensions {
         parts.push(Document::text(key));
         parts.push(Document::Text(value));
     }

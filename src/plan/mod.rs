@@ -3,18 +3,20 @@
 mod access;
 mod alarms;
 mod api;
+mod api_metrics;
 mod authorizers;
 mod consumers;
 mod cors;
 mod dashboard;
 mod domain;
+mod http_api;
 mod keys;
 mod monitoring;
 mod naming;
 mod parameters;
 mod queues;
 
-use crate::intake::Intake;
+use crate::intake::{ApiKind, Intake};
 use crate::stack::{Effect, Policy, Principal, Stack, Statement};
 use crate::template::{TemplateError, Templates};
 use queues::Planned;
@@ -25,15 +27,17 @@ pub fn plan(intake: &Intake) -> Result<Stack, TemplateError> {
     let (keys, encryption) = keys::plan(intake);
     let Planned { queues, existing_queues, mut roles, destinations } = queues::plan(intake, &encryption);
     let (event_source_mappings, attached_policies) = consumers::plan(intake, &encryption, &destinations);
-    let mut requests = api::RequestTemplates::new(&templates);
     let authorizers = authorizers::plan(intake, roles.len());
-    let api = api::plan(intake, &destinations, &authorizers, &mut requests)?;
+    let (api, request_templates) = match intake.api.kind {
+        ApiKind::Rest => api::plan(intake, &destinations, &authorizers, &templates)?,
+        ApiKind::Http => http_api::plan(intake, &destinations),
+    };
     roles.extend(authorizers.roles);
     Ok(Stack {
         name: intake.name.clone(),
         description: intake.description.clone(),
         tags: intake.tags.clone(),
-        request_templates: requests.into_list(),
+        request_templates,
         monitoring: monitoring::plan(intake, &queues),
         queues,
         existing_queues,

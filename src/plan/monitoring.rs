@@ -1,7 +1,8 @@
 //! Logs, and what belongs to watching as a whole.
 
+use super::api_metrics::Metrics;
 use super::{alarms, api_gateway_trust, dashboard, naming};
-use crate::intake::{self, Alarms, CloudWatchRole, Intake, LogLevel, Notify};
+use crate::intake::{self, Alarms, ApiKind, CloudWatchRole, Intake, LogLevel, Notify};
 use crate::stack::{
     AccountRole, Condition, Effect, Expr, LogGroup, Monitoring, OnDelete, Policy, Principal, Queue, Statement, Topic,
 };
@@ -25,13 +26,8 @@ pub(super) fn plan(intake: &Intake, queues: &[Queue]) -> Monitoring {
             Notify::Email(_) => Expr::TopicArn,
         }),
         alarms: alarms.map(|alarms| alarms::plan(alarms, intake, queues)).unwrap_or_default(),
-        dashboard: intake.dashboard.then(|| dashboard::plan(stage_of_the_stack(intake), queues)),
+        dashboard: intake.dashboard.then(|| dashboard::plan(Metrics::of(intake).as_ref(), queues)),
     }
-}
-
-/// The stage, unless it belongs to somebody else.
-fn stage_of_the_stack(intake: &Intake) -> Option<&str> {
-    intake.api.existing.is_none().then_some(intake.api.stage.as_str())
 }
 
 /// A line of the access log, at most 3 KB: <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
@@ -39,15 +35,20 @@ fn stage_of_the_stack(intake: &Intake) -> Option<&str> {
 /// Every value is in quotes, because API Gateway writes `-` for one that is missing. `resourcePath` is the path of the spec:
 /// a path parameter may be a secret, and so may anything in a header, the query, the body, or the text of an error.
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html>
-pub(super) fn access_log_format() -> String {
-    const FIELDS: [(&str, &str); 13] = [
+pub(super) fn access_log_format(kind: ApiKind) -> String {
+    let path = match kind {
+        ApiKind::Rest => ("resourcePath", "resourcePath"),
+        // The method and the path of the spec.
+        ApiKind::Http => ("routeKey", "routeKey"),
+    };
+    let fields: [(&str, &str); 13] = [
         ("requestId", "requestId"),
         ("extendedRequestId", "extendedRequestId"),
         ("time", "requestTime"),
         ("timeEpoch", "requestTimeEpoch"),
         ("sourceIp", "identity.sourceIp"),
         ("httpMethod", "httpMethod"),
-        ("resourcePath", "resourcePath"),
+        path,
         ("status", "status"),
         ("responseLength", "responseLength"),
         ("responseLatency", "responseLatency"),
@@ -55,7 +56,7 @@ pub(super) fn access_log_format() -> String {
         ("integrationLatency", "integration.latency"),
         ("errorType", "error.responseType"),
     ];
-    let fields: Vec<String> = FIELDS.iter().map(|(key, variable)| format!("\"{key}\":\"$context.{variable}\"")).collect();
+    let fields: Vec<String> = fields.iter().map(|(key, variable)| format!("\"{key}\":\"$context.{variable}\"")).collect();
     format!("{{{}}}", fields.join(","))
 }
 
@@ -123,19 +124,23 @@ fn topic(alarms: &Alarms) -> Option<Topic> {
 
 #[cfg(test)]
 mod tests {
-    use super::access_log_format;
+    use super::{ApiKind, access_log_format};
 
     #[test]
     fn a_line_of_the_access_log_is_json_within_api_gateways_limit_and_names_nothing_that_could_be_a_secret() {
-        let format = access_log_format();
-        assert!(format.len() <= 3072, "{}", format.len());
-        let line: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&format).unwrap_or_default();
-        assert_eq!(line.len(), 13);
-        for value in line.values() {
-            let variable = value.as_str().and_then(|value| value.strip_prefix("$context.")).unwrap_or_default();
-            assert!(!variable.is_empty(), "{value}");
-            for secret in ["header", "body", "query", "userAgent", "apiKey", "authorizer", "message", "path"] {
-                assert!(!variable.to_lowercase().contains(&secret.to_lowercase()) || variable == "resourcePath", "{variable}");
+        for format in [ApiKind::Rest, ApiKind::Http].map(access_log_format) {
+            assert!(format.len() <= 3072, "{}", format.len());
+            let line: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&format).unwrap_or_default();
+            assert_eq!(line.len(), 13);
+            for value in line.values() {
+                let variable = value.as_str().and_then(|value| value.strip_prefix("$context.")).unwrap_or_default();
+                assert!(!variable.is_empty(), "{value}");
+                for secret in ["header", "body", "query", "userAgent", "apiKey", "authorizer", "message", "path"] {
+                    assert!(
+                        !variable.to_lowercase().contains(&secret.to_lowercase()) || variable == "resourcePath",
+                        "{variable}"
+                    );
+                }
             }
         }
     }

@@ -75,7 +75,7 @@ pub struct Spec {
     /// The endpoints: path to what is done with a webhook that arrives there.
     #[schemars(schema_with = "schema::endpoints")]
     pub endpoints: BTreeMap<String, Endpoint>,
-    /// The REST API that all endpoints share.
+    /// The API that all endpoints share.
     pub api: Option<Api>,
     /// What is watched, and who is told.
     pub alarms: Option<Alarms>,
@@ -173,11 +173,14 @@ pub enum OnDelete {
     Delete,
 }
 
-/// The REST API.
+/// The API in front of the queues.
 #[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[schemars(title = "API")]
 pub struct Api {
+    /// Which kind of API it is.
+    #[schemars(extend("default" = "rest"))]
+    pub kind: Option<ApiKind>,
     /// The name of the stage, which is the first segment of every URL: letters, digits, `-` and `_`, at most 128.
     #[schemars(extend("pattern" = "^[A-Za-z0-9_-]{1,128}$", "default" = "prod", "examples" = ["prod"]))]
     #[schemars(extend("patternErrorMessage" = "letters, digits, - and _, at most 128 characters"))]
@@ -231,6 +234,18 @@ pub struct Api {
     /// `true` with a `domain`, which could be walked around otherwise, and `false` without.
     #[schemars(extend("examples" = [false]))]
     pub disable_execute_api_endpoint: Option<bool>,
+}
+
+/// Which kind of API it is. Another kind makes another API, with another URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = schema::describe_values)]
+pub enum ApiKind {
+    /// A REST API, which can do all that a spec says.
+    Rest,
+    /// An HTTP API, which is cheaper and promises less: it stores the body alone, and the sender gets the answer of SQS itself, a
+    /// 4xx too. Every endpoint has `layout: bare`, and keys that such an API has no counterpart for are refused.
+    Http,
 }
 
 /// From where an API can be reached.

@@ -1,13 +1,15 @@
-//! The REST API.
+//! The API.
 
 use super::{Authorization, Authorizer, DomainName, Expr, Id, Policy, UsagePlan};
 use crate::pointer::Pointer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A REST API with its deployment and its one stage.
+/// An API with its one stage.
 #[derive(Debug)]
 pub struct RestApi {
+    /// Which kind of API it is.
+    pub kind: ApiKind,
     /// As what the paths, their methods and all answers are written.
     pub layout: ApiLayout,
     /// From where it can be reached.
@@ -36,6 +38,16 @@ pub struct RestApi {
     pub disable_execute_api_endpoint: bool,
     /// The functions that decide who may call.
     pub authorizers: Vec<Authorizer>,
+}
+
+/// Which kind of API it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiKind {
+    /// A REST API, with request templates and answers of its own.
+    Rest,
+    /// An HTTP API. Its integrations name the parameters of SendMessage, so a [`RequestTemplate`](super::RequestTemplate) has no
+    /// text, and it hands on what SQS answers, so its methods have no responses.
+    Http,
 }
 
 /// As what the paths of an API, their methods and all answers are written.
@@ -122,14 +134,14 @@ pub struct Method {
     pub responses: Vec<MethodResponse>,
 }
 
-/// An integration of type AWS that sends a message to a queue.
+/// An integration that sends a message to a queue.
 #[derive(Debug, Clone)]
 pub struct Integration {
     /// The position of the role that it takes on.
     pub role: usize,
     /// The position of the queue: those of the stack first, then those that are there already.
     pub queue: usize,
-    /// The URI of the action.
+    /// The URI of the action; in an HTTP API the URL of the queue.
     pub uri: Expr,
     /// The position of its request template.
     pub request_template: usize,

@@ -20,6 +20,10 @@ pub enum Expr {
     QueueArnFromName(usize),
     /// The name of a queue.
     QueueName(usize),
+    /// The URL of a queue.
+    QueueUrl(usize),
+    /// What the names of AWS's services end in, such as `amazonaws.com`.
+    UrlSuffix,
     /// The ARN of a key, by its position in the stack.
     KeyArn(usize),
     /// What stands in front of every name: the stack's name, or the prefix that stands for it. It is the API's name, too.

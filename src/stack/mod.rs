@@ -8,6 +8,7 @@ mod api_gateway;
 mod document;
 mod domain;
 mod expr;
+mod http_api;
 mod iam;
 mod kms;
 mod lambda;
@@ -18,8 +19,8 @@ mod sqs;
 
 pub use access::{Authorization, Authorizer, UsagePlan};
 pub use api_gateway::{
-    ApiLayout, EndpointType, ExistingApi, GatewayResponse, Integration, Method, MethodResponse, Origin, Preflight, Resource,
-    RestApi, Stage, Throttle,
+    ApiKind, ApiLayout, EndpointType, ExistingApi, GatewayResponse, Integration, Method, MethodResponse, Origin, Preflight,
+    Resource, RestApi, Stage, Throttle,
 };
 pub use document::Document;
 pub use domain::{DomainName, MutualTls};
@@ -70,7 +71,7 @@ pub struct Stack {
 pub struct RequestTemplate {
     /// Its name, which depends on the text alone.
     pub id: Id,
-    /// The text.
+    /// The text; empty in an HTTP API.
     pub text: String,
     /// The message that it promises to make.
     pub message: Message,

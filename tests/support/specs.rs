@@ -232,7 +232,7 @@ fn api() -> impl Strategy<Value = (Value, bool)> {
         json!({ "webAclArn": WEB_ACL }),
         json!({ "webAclArn": { "parameter": "webAcl" } }),
     ];
-    let layout = vec![json!({}), json!({}), json!({ "layout": "resources" }), json!({ "layout": "openapi" })];
+    let layout = vec![json!({}), json!({}), json!({ "layout": "resources" }), json!({ "layout": "openapi", "kind": "rest" })];
     one_of_each(vec![reach, logs, others, domain(), layout]).prop_map(|mut api| {
         let object = api.as_object_mut().unwrap();
         let is_private = object.get("endpointType") == Some(&json!("private"));
@@ -281,8 +281,9 @@ pub(crate) fn spec() -> impl Strategy<Value = Value> {
                 proptest::option::of(second),
                 select(top()),
                 proptest::option::weighted(0.15, select(existing_apis())),
+                proptest::bool::weighted(0.15),
             );
-            parts.prop_map(move |(a, b, first, second, top, existing)| {
+            parts.prop_map(move |(a, b, first, second, top, existing, is_http)| {
                 let mut endpoints = json!({ "/a": first });
                 if let Some(second) = second {
                     endpoints["/{x}/b"] = second;
@@ -291,6 +292,8 @@ pub(crate) fn spec() -> impl Strategy<Value = Value> {
                 spec.as_object_mut().unwrap().extend(top.as_object().unwrap().clone());
                 if let Some(existing) = &existing {
                     spec = in_existing_api(spec, existing);
+                } else if is_http {
+                    spec = in_http_api(spec);
                 }
                 with_parameters(spec, &function)
             })
@@ -322,6 +325,31 @@ fn in_existing_api(mut spec: Value, existing: &Value) -> Value {
     if let Some(alarms) = spec.get_mut("alarms").and_then(Value::as_object_mut) {
         alarms.remove("serverErrors");
         alarms.remove("clientErrors");
+    }
+    spec
+}
+
+/// The same endpoints in an HTTP API, without what such an API cannot do.
+fn in_http_api(mut spec: Value) -> Value {
+    let api = spec["api"].as_object_mut().unwrap();
+    api.retain(|key, _| ["stage", "throttle", "accessLog", "domain", "disableExecuteApiEndpoint"].contains(&key.as_str()));
+    api.insert("kind".to_owned(), json!("http"));
+    if let Some(domain) = api.get_mut("domain").and_then(Value::as_object_mut) {
+        domain.remove("securityPolicy");
+    }
+    for endpoint in spec["endpoints"].as_object_mut().unwrap().values_mut() {
+        let endpoint = endpoint.as_object_mut().unwrap();
+        endpoint.retain(|key, _| !["contentTypes", "response", "cors", "requireHeader"].contains(&key.as_str()));
+        endpoint.insert("message".to_owned(), json!({ "body": "text", "layout": "bare" }));
+        if endpoint.get("authorization").is_some_and(|authorization| authorization != "iam") {
+            endpoint.insert("authorization".to_owned(), json!("none"));
+        }
+        if endpoint.get("group").is_some_and(|group| group.get("value").is_none()) {
+            endpoint.insert("group".to_owned(), json!({ "context": "identity.sourceIp" }));
+        }
+        if endpoint.get("deduplication").is_some_and(|by| by != "content") {
+            endpoint.insert("deduplication".to_owned(), json!({ "context": "requestId" }));
+        }
     }
     spec
 }

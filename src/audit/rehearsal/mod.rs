@@ -9,7 +9,7 @@ mod required;
 
 use crate::gateway::selection::{self, IntegrationResponse};
 use crate::gateway::{BrokenTemplate, Gateway};
-use crate::stack::{Method, Stack};
+use crate::stack::{ApiKind, Method, Stack};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -44,6 +44,10 @@ impl std::error::Error for BrokenPromise {}
 
 /// Tries every request template with the first method that uses it.
 pub(super) fn run(stack: &Stack) -> Result<(), BrokenPromise> {
+    // An HTTP API has no templates, and says what SQS says.
+    if stack.api.kind == ApiKind::Http {
+        return Ok(());
+    }
     let gateway = Gateway::new(stack).map_err(BrokenPromise::Template)?;
     let mut tried = BTreeSet::new();
     for method in &stack.api.methods {

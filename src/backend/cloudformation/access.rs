@@ -1,7 +1,7 @@
 //! `AWS::ApiGateway::ApiKey` with its usage plan, and `AWS::WAFv2::WebACLAssociation`.
 
 use super::api_gateway::STAGE;
-use super::expr::{Intrinsic, Value, reference, rest_api, sub};
+use super::expr::{Intrinsic, Value, api_id, reference, sub};
 use super::{Output, Resource, tags};
 use crate::stack::Stack;
 use serde::ser::SerializeMap;
@@ -28,7 +28,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         let mut usage_plan = json!({
             "UsagePlanName": reference("AWS::StackName"),
             "Description": plan.description,
-            "ApiStages": [{ "ApiId": reference(rest_api(stack)), "Stage": reference(STAGE) }]
+            "ApiStages": [{ "ApiId": reference(api_id(stack)), "Stage": reference(STAGE) }]
         });
         if let Some(throttle) = plan.throttle {
             usage_plan["Throttle"] = json!({ "RateLimit": throttle.rate, "BurstLimit": throttle.burst });
@@ -46,7 +46,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         map.serialize_entry("UsagePlanKey", &Resource::new("AWS::ApiGateway::UsagePlanKey", link))?;
     }
     if let Some(arn) = &stack.api.stage.web_acl_arn {
-        let api = rest_api(stack);
+        let api = api_id(stack);
         let stage = format!("arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}::/restapis/${{{api}}}/stages/${{{STAGE}}}");
         let properties = AssociationProperties { resource_arn: sub(stage), web_acl_arn: Value(stack, arn) };
         map.serialize_entry("WebAclAssociation", &Resource::new("AWS::WAFv2::WebACLAssociation", properties))?;

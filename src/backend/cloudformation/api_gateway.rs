@@ -1,6 +1,6 @@
 //! `AWS::ApiGateway::*`.
 
-use super::expr::{Intrinsic, Json as Body, REST_API_ID, TEXT, Value, get_att, reference, request_template, rest_api, role_id};
+use super::expr::{Intrinsic, Json as Body, REST_API_ID, TEXT, Value, api_id, get_att, reference, request_template, role_id};
 use super::iam::PolicyDocument;
 use super::{Resource, Tag, authorizers, logs, method_settings, preflights, tags};
 use crate::backend::content_hash;
@@ -152,7 +152,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
         }),
         tags: tags(stack),
     };
-    map.serialize_entry(rest_api(stack), &Resource::new("AWS::ApiGateway::RestApi", properties))?;
+    map.serialize_entry(api_id(stack), &Resource::new("AWS::ApiGateway::RestApi", properties))?;
     // A deployment is a picture of the API: it must wait for all of it, and a new picture needs a new name.
     let mut depends_on = Vec::new();
     if document.is_none() {
@@ -162,7 +162,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, deployment: &str, map: &
         depends_on.extend(api.preflights.iter().map(preflights::id));
         depends_on.extend(api.gateway_responses.iter().map(|response| gateway_response_id(&response.id.camel)));
     }
-    let properties = json!({ "RestApiId": reference(rest_api(stack)) });
+    let properties = json!({ "RestApiId": reference(api_id(stack)) });
     map.serialize_entry(deployment, &Resource { depends_on, ..Resource::new("AWS::ApiGateway::Deployment", properties) })?;
     let resource = Resource::new("AWS::ApiGateway::Stage", stage(stack, deployment));
     map.serialize_entry(STAGE, &Resource { depends_on: logs::before_stage(stack), ..resource })
@@ -183,7 +183,7 @@ fn paths<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
                 Parent::Resource(ResourceId::Identifier(Value(stack, root_resource_id)))
             }
             (None, Some(ExistingApi::LogicalId(id))) => Parent::Root(get_att(id, "RootResourceId")),
-            (None, Some(ExistingApi::Address(_)) | None) => Parent::Root(get_att(rest_api(stack), "RootResourceId")),
+            (None, Some(ExistingApi::Address(_)) | None) => Parent::Root(get_att(api_id(stack), "RootResourceId")),
         };
         let properties = ResourceProperties { rest_api_id: Value(stack, REST_API_ID), parent_id, path_part: &created.path_part };
         map.serialize_entry(&resource_id(api, position), &Resource::new("AWS::ApiGateway::Resource", properties))?;
@@ -345,7 +345,7 @@ fn endpoint_type(api: &RestApi) -> &'static str {
 fn stage(stack: &Stack, deployment: &str) -> Json {
     let stage = &stack.api.stage;
     let mut properties =
-        json!({ "RestApiId": reference(rest_api(stack)), "DeploymentId": reference(deployment), "StageName": stage.name });
+        json!({ "RestApiId": reference(api_id(stack)), "DeploymentId": reference(deployment), "StageName": stage.name });
     if let Some(description) = &stack.description {
         properties["Description"] = description.as_str().into();
     }

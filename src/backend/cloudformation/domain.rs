@@ -1,9 +1,9 @@
 //! `AWS::ApiGateway::DomainName` and `AWS::ApiGateway::BasePathMapping`.
 
 use super::api_gateway::STAGE;
-use super::expr::{Intrinsic, Value, get_att, reference, rest_api, sub};
-use super::{Output, Resource, Tag, tags};
-use crate::stack::{EndpointType, Stack};
+use super::expr::{Intrinsic, Value, api_id, get_att, reference, sub};
+use super::{Output, Resource, Tag, http_api, tags};
+use crate::stack::{ApiKind, EndpointType, Stack};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 use serde_json::{Value as Json, json};
@@ -46,6 +46,17 @@ struct BasePathMappingProperties<'a> {
     stage: Intrinsic<String>,
 }
 
+/// The mapping to an HTTP API.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ApiMappingProperties<'a> {
+    domain_name: Intrinsic<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_mapping_key: Option<&'a str>,
+    api_id: Intrinsic<String>,
+    stage: Intrinsic<String>,
+}
+
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     let Some(domain) = &stack.api.domain_name else { return Ok(()) };
     let certificate = Value(stack, &domain.certificate_arn);
@@ -68,10 +79,19 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         tags: tags(stack),
     };
     map.serialize_entry(DOMAIN_NAME, &Resource::new("AWS::ApiGateway::DomainName", properties))?;
+    if stack.api.kind == ApiKind::Http {
+        let mapping = ApiMappingProperties {
+            domain_name: reference(DOMAIN_NAME),
+            api_mapping_key: domain.base_path.as_deref(),
+            api_id: reference(api_id(stack)),
+            stage: reference(http_api::STAGE),
+        };
+        return map.serialize_entry("ApiMapping", &Resource::new("AWS::ApiGatewayV2::ApiMapping", mapping));
+    }
     let mapping = BasePathMappingProperties {
         domain_name: reference(DOMAIN_NAME),
         base_path: domain.base_path.as_deref(),
-        rest_api_id: reference(rest_api(stack)),
+        rest_api_id: reference(api_id(stack)),
         stage: reference(STAGE),
     };
     map.serialize_entry("BasePathMapping", &Resource::new("AWS::ApiGateway::BasePathMapping", mapping))
@@ -93,8 +113,8 @@ pub(super) fn outputs<M: SerializeMap>(stack: &Stack, deployment: &str, map: &mu
         let description = "Changes whenever the owner of the API has to deploy it".to_owned();
         return map.serialize_entry("DeploymentTrigger", &Output { description, value: deployment });
     }
-    let api = rest_api(stack);
-    let execute_api = sub(format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/${{{STAGE}}}"));
+    let (api, stage) = (api_id(stack), if stack.api.kind == ApiKind::Http { http_api::STAGE } else { STAGE });
+    let execute_api = sub(format!("https://${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/${{{stage}}}"));
     let description = "What stands in front of every path of an endpoint".to_owned();
     let Some(domain) = &stack.api.domain_name else {
         return map.serialize_entry("BaseUrl", &Output { description, value: execute_api });

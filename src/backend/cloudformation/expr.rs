@@ -3,7 +3,7 @@
 //! Plain text is plain text in a template: nothing in it is read, so it needs no escape. Only inside `Fn::Sub` does
 //! `${` mean something.
 
-use crate::stack::{ApiLayout, Document, ExistingApi, Expr, Stack};
+use crate::stack::{ApiKind, ApiLayout, Document, ExistingApi, Expr, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
@@ -26,11 +26,13 @@ impl Serialize for Value<'_> {
             Expr::Text(text) => serializer.serialize_str(text),
             Expr::QueueArn(queue) => get_att(&queue_id(stack, *queue), "Arn").serialize(serializer),
             Expr::QueueName(queue) => get_att(&queue_id(stack, *queue), "QueueName").serialize(serializer),
+            Expr::QueueUrl(queue) => reference(queue_id(stack, *queue)).serialize(serializer),
+            Expr::UrlSuffix => reference("AWS::URLSuffix").serialize(serializer),
             Expr::Prefix => reference("AWS::StackName").serialize(serializer),
             Expr::RestApiId => match &stack.api.existing {
                 Some(ExistingApi::Ids { rest_api_id, .. }) => Value(stack, rest_api_id).serialize(serializer),
                 Some(ExistingApi::LogicalId(id)) => reference(&**id).serialize(serializer),
-                Some(ExistingApi::Address(_)) | None => reference(rest_api(stack)).serialize(serializer),
+                Some(ExistingApi::Address(_)) | None => reference(api_id(stack)).serialize(serializer),
             },
             Expr::RoleArn(role) => get_att(&role_id(stack, *role), "Arn").serialize(serializer),
             Expr::RequestTemplate(template) => request_template(stack, *template).serialize(serializer),
@@ -138,10 +140,11 @@ fn arn_parts<'a>(stack: &'a Stack, expr: &Expr, parts: &mut BTreeMap<String, Arn
 
 /// The logical id of the API. In another layout it is another API: what leaves the stack when the layout changes would
 /// otherwise take away what was just imported.
-pub(super) fn rest_api(stack: &Stack) -> &'static str {
-    match stack.api.layout {
-        ApiLayout::Resources => "RestApi",
-        ApiLayout::OpenApi => "OpenApiRestApi",
+pub(super) fn api_id(stack: &Stack) -> &'static str {
+    match (stack.api.kind, stack.api.layout) {
+        (ApiKind::Http, _) => "HttpApi",
+        (ApiKind::Rest, ApiLayout::Resources) => "RestApi",
+        (ApiKind::Rest, ApiLayout::OpenApi) => "OpenApiRestApi",
     }
 }
 
@@ -192,12 +195,14 @@ pub(super) fn substituted(stack: &Stack, expr: &Expr) -> String {
         Expr::FunctionOfParameter(parameter) => format!("${{{}}}", part_name(stack, *parameter, "Function")),
         Expr::QueueArn(queue) => format!("${{{}.Arn}}", queue_id(stack, *queue)),
         Expr::QueueName(queue) => format!("${{{}.QueueName}}", queue_id(stack, *queue)),
+        Expr::QueueUrl(queue) => format!("${{{}}}", queue_id(stack, *queue)),
+        Expr::UrlSuffix => "${AWS::URLSuffix}".to_owned(),
         Expr::KeyArn(key) => format!("${{{}.Arn}}", key_id(stack, *key)),
         Expr::QueueArnFromName(queue) => {
             format!("arn:${{AWS::Partition}}:sqs:${{AWS::Region}}:${{AWS::AccountId}}:{}", queue_name(stack, *queue))
         }
         Expr::Prefix => "${AWS::StackName}".to_owned(),
-        Expr::RestApiId => format!("${{{}}}", rest_api(stack)),
+        Expr::RestApiId => format!("${{{}}}", api_id(stack)),
         Expr::RoleArn(role) => format!("${{{}.Arn}}", role_id(stack, *role)),
         // It stands by itself wherever it stands.
         Expr::RequestTemplate(template) => literal(&stack.request_templates[*template].text),

@@ -8,6 +8,7 @@ mod domain;
 mod existing_api;
 mod expr;
 mod frozen;
+mod http_api;
 mod iam;
 mod kms;
 mod lambda;
@@ -22,7 +23,7 @@ mod sqs;
 
 use super::{Artifact, compact, document};
 use crate::diagnostic::Diagnostic;
-use crate::stack::{ExistingApi, OnDelete, Stack};
+use crate::stack::{ApiKind, ExistingApi, OnDelete, Stack};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::json;
 use std::borrow::Cow;
@@ -83,7 +84,9 @@ impl Serialize for Template<'_> {
         if !self.stack.parameters.is_empty() {
             map.serialize_entry("Parameters", &parameters::Parameters(self.stack))?;
         }
-        map.serialize_entry("Mappings", &BTreeMap::from([(expr::TEMPLATES, api_gateway::Templates(self.stack))]))?;
+        if self.stack.api.kind == ApiKind::Rest {
+            map.serialize_entry("Mappings", &BTreeMap::from([(expr::TEMPLATES, api_gateway::Templates(self.stack))]))?;
+        }
         map.serialize_entry("Resources", &Resources(self))?;
         map.serialize_entry("Outputs", &Outputs(self))?;
         map.end()
@@ -100,7 +103,10 @@ impl Serialize for Resources<'_> {
         iam::resources(self.0.stack, &mut map)?;
         logs::resources(self.0.stack, &mut map)?;
         lambda::resources(self.0.stack, &mut map)?;
-        api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
+        match self.0.stack.api.kind {
+            ApiKind::Rest => api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?,
+            ApiKind::Http => http_api::resources(self.0.stack, &mut map)?,
+        }
         access::resources(self.0.stack, &mut map)?;
         domain::resources(self.0.stack, &mut map)?;
         cloudwatch::resources(self.0.stack, &mut map)?;

@@ -1,10 +1,10 @@
 //! What one template can hold.
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
-use super::{access, cloudwatch, domain, logs};
+use super::{access, cloudwatch, domain, http_api, logs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
-use crate::stack::{ApiLayout, ExistingApi, Origin, Permissions, Stack};
+use crate::stack::{ApiKind, ApiLayout, ExistingApi, Origin, Permissions, Stack};
 use crate::target::Target;
 use serde_json::Value as Json;
 
@@ -36,16 +36,22 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     let others = stack.queues.len() * 2
         + stack.keys.len() * 2
         + stack.roles.len()
-        + if api.existing.is_some() { 0 } else { 3 }
+        + match (api.kind, &api.existing) {
+            (_, Some(_)) => 0,
+            (ApiKind::Rest, None) => 3,
+            // It has no deployment.
+            (ApiKind::Http, None) => 2,
+        }
         + stack.attached_policies.len()
         + stack.event_source_mappings.len()
         + access::count(stack)
         + domain::count(stack)
         + logs::count(stack)
         + cloudwatch::count(stack);
-    let of_endpoints = match api.layout {
-        ApiLayout::OpenApi => 0,
-        ApiLayout::Resources => {
+    let of_endpoints = match (api.kind, api.layout) {
+        (ApiKind::Http, _) => api.methods.len() * http_api::OF_METHOD,
+        (ApiKind::Rest, ApiLayout::OpenApi) => 0,
+        (ApiKind::Rest, ApiLayout::Resources) => {
             api.resources.iter().filter(|resource| resource.origin == Origin::Stack).count()
                 + api.methods.len()
                 + api.preflights.len()
@@ -69,15 +75,16 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
         + documents.count()
         + observed.into_iter().filter(|there| *there).count()
         + domain::output_count(stack);
+    let templates = if api.kind == ApiKind::Rest { stack.request_templates.len() } else { 0 };
     // A fragment brings no nested stacks along, and an API of somebody else takes no document in.
     let fewer_of_queues = if matches!(api.existing, Some(ExistingApi::LogicalId(_))) { SPLIT } else { NESTED };
-    let layout_is_enough = api.existing.is_none() && of_endpoints > 0 && others <= RESOURCES;
+    let layout_is_enough = api.kind == ApiKind::Rest && api.existing.is_none() && of_endpoints > 0 && others <= RESOURCES;
     let fewer = if layout_is_enough { OPENAPI } else { fewer_of_queues };
     [
         ("endpoints", "resources", resources, RESOURCES, fewer),
         ("queues", "outputs", outputs, OUTPUTS, fewer_of_queues),
         ("parameters", "parameters", stack.parameters.len(), PARAMETERS, SPLIT),
-        ("endpoints", "distinct request templates", stack.request_templates.len(), MAPPING_ENTRIES, SPLIT),
+        ("endpoints", "distinct request templates", templates, MAPPING_ENTRIES, SPLIT),
         ("endpoints", "bytes", bytes, TEMPLATE_BYTES, SHORTER),
     ]
     .into_iter()

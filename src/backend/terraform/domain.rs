@@ -2,8 +2,8 @@
 
 use super::api_gateway::{one, rest_api_id};
 use super::expr::{literal, own_api, value};
-use super::{Output, tags};
-use crate::stack::{EndpointType, Stack};
+use super::{Output, http_api, tags};
+use crate::stack::{ApiKind, EndpointType, Stack};
 use serde::ser::SerializeMap;
 use serde_json::json;
 
@@ -31,6 +31,17 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
         domain_name["tags"] = json!(tags(stack));
     }
     one(map, "aws_api_gateway_domain_name", &domain_name)?;
+    if stack.api.kind == ApiKind::Http {
+        let mut mapping = json!({
+            "domain_name": "${aws_api_gateway_domain_name.api.domain_name}",
+            "api_id": http_api::api_id(stack),
+            "stage": own_api(stack, "stage", "name")
+        });
+        if let Some(path) = &domain.base_path {
+            mapping["api_mapping_key"] = literal(path).into();
+        }
+        return one(map, "aws_apigatewayv2_api_mapping", &mapping);
+    }
     let mut mapping = json!({
         "domain_name": "${aws_api_gateway_domain_name.api.domain_name}",
         "api_id": rest_api_id(stack),

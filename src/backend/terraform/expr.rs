@@ -4,7 +4,7 @@
 //! of variables and outputs, `depends_on`). Plain text goes through [`literal`], whether it is a value or a key.
 
 use super::iam::role_arn;
-use crate::stack::{ApiLayout, Document, ExistingApi, Expr, Stack};
+use crate::stack::{ApiKind, ApiLayout, Document, ExistingApi, Expr, Stack};
 use serde::ser::{Serialize, Serializer};
 
 /// The local value with everything in front of a queue's name in its ARN.
@@ -47,6 +47,8 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::FunctionOfParameter(parameter) => format!("${{split(\":\", var.{})[6]}}", variable_name(stack, *parameter)),
         Expr::QueueArn(queue) => queue_attribute(stack, *queue, "arn"),
         Expr::QueueName(queue) => queue_attribute(stack, *queue, "name"),
+        Expr::QueueUrl(queue) => queue_attribute(stack, *queue, "url"),
+        Expr::UrlSuffix => "${data.aws_partition.current.dns_suffix}".to_owned(),
         Expr::QueueArnFromName(queue) => format!("${{local.{QUEUE_ARN_PREFIX}}}-{}", literal(&stack.queues[*queue].name_suffix)),
         Expr::Prefix => name_prefix().to_owned(),
         Expr::RestApiId => match &stack.api.existing {
@@ -87,6 +89,10 @@ pub(super) fn api_name(stack: &Stack) -> &'static str {
 
 /// An attribute of the stack's own `rest_api`, `deployment` or `stage`.
 pub(super) fn own_api(stack: &Stack, kind: &str, attribute: &str) -> String {
+    if stack.api.kind == ApiKind::Http {
+        let kind = if kind == "rest_api" { "api" } else { kind };
+        return format!("${{aws_apigatewayv2_{kind}.api.{attribute}}}");
+    }
     format!("${{aws_api_gateway_{kind}.{}.{attribute}}}", api_name(stack))
 }
 

@@ -10,6 +10,7 @@ mod deployment;
 mod domain;
 mod existing_api;
 mod expr;
+mod http_api;
 mod iam;
 mod kms;
 mod lambda;
@@ -22,7 +23,7 @@ mod sqs;
 use super::{Artifact, document};
 use crate::diagnostic::Diagnostic;
 use crate::layout;
-use crate::stack::{ApiLayout, OnDelete, Stack};
+use crate::stack::{ApiKind, ApiLayout, OnDelete, Stack};
 use expr::literal;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
@@ -99,7 +100,9 @@ impl Serialize for Locals<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry(expr::QUEUE_ARN_PREFIX, &expr::queue_arn_prefix())?;
-        map.serialize_entry(expr::TEMPLATES, &api_gateway::Templates(self.0))?;
+        if self.0.api.kind == ApiKind::Rest {
+            map.serialize_entry(expr::TEMPLATES, &api_gateway::Templates(self.0))?;
+        }
         if self.0.api.layout == ApiLayout::OpenApi {
             map.serialize_entry(expr::OPENAPI, &expr::Local(self.0, &layout::openapi::document(self.0)))?;
         }
@@ -117,7 +120,10 @@ impl Serialize for Resources<'_> {
         iam::resources(self.0.stack, &mut map)?;
         logs::resources(self.0.stack, &mut map)?;
         lambda::resources(self.0.stack, &mut map)?;
-        api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?;
+        match self.0.stack.api.kind {
+            ApiKind::Rest => api_gateway::resources(self.0.stack, self.0.deployment, &mut map)?,
+            ApiKind::Http => http_api::resources(self.0.stack, &mut map)?,
+        }
         access::resources(self.0.stack, &mut map)?;
         domain::resources(self.0.stack, &mut map)?;
         cloudwatch::resources(self.0.stack, &mut map)?;

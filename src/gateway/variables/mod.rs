@@ -11,7 +11,7 @@ mod input;
 mod javascript;
 mod parameters;
 mod payload;
-mod url;
+pub(super) mod url;
 mod util;
 
 pub use context::{Overrides, RequestOverride, ResponseOverride, context_from_json};
