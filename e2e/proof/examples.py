@@ -58,6 +58,11 @@ class Example:
         return read_spec(self.path).get("api", {}).get("endpointType") == "private"
 
     @property
+    def http(self):
+        """Whether it makes an HTTP API, which no emulator serves that is free to use."""
+        return read_spec(self.path).get("api", {}).get("kind") == "http"
+
+    @property
     def stranger(self):
         """Why only an emulator can deploy it; None when any account can."""
         if self.private:

@@ -20,6 +20,9 @@ def run_stacks(ledger, engine):
         if example.stranger and engine.url is None:
             ledger.skipped(PART, example.name, "lives", example.stranger)
             continue
+        if example.http and engine.url is not None:
+            ledger.skipped(PART, example.name, "lives", "the engine has no HTTP APIs")
+            continue
         try:
             live(ledger, cloud, example)
         except (DoesNotCompile, StackFailed, ClientError) as problem:

@@ -4,7 +4,7 @@ use super::Change;
 use super::found::{Found, created, deleted, risky, widened};
 use super::words::{beyond, expr, names, set, throttle};
 use crate::pointer::Pointer;
-use crate::stack::{Expr, RestApi, Stack, UsagePlan};
+use crate::stack::{Api, Expr, Stack, UsagePlan};
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let api = Pointer::default().key("api");
@@ -36,7 +36,7 @@ fn usage_plan(old: &UsagePlan, new: &UsagePlan, pointer: Pointer, out: &mut Vec<
     found.finish(out);
 }
 
-fn allowed_sources(found: &mut Found<'_>, old: &RestApi, new: &RestApi) {
+fn allowed_sources(found: &mut Found<'_>, old: &Api, new: &Api) {
     let (before, after) = (networks(old), networks(new));
     let (more, fewer) = (beyond(&after, &before), beyond(&before, &after));
     let verdict = if after.is_empty() {
@@ -53,7 +53,7 @@ fn allowed_sources(found: &mut Found<'_>, old: &RestApi, new: &RestApi) {
 }
 
 /// The networks that are let in, from the condition that keeps out all others.
-fn networks(api: &RestApi) -> Vec<String> {
+fn networks(api: &Api) -> Vec<String> {
     let statements = api.policy.iter().flat_map(|policy| &policy.statements);
     let conditions = statements.filter_map(|statement| statement.condition.as_ref());
     let values = conditions.filter(|condition| condition.operator == "NotIpAddress").flat_map(|condition| &condition.values);

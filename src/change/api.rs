@@ -4,7 +4,7 @@ use super::Change;
 use super::found::{Found, noted, replaced, risky, weakened, widened};
 use super::words::{beyond, expr, names, set, throttle, throttled};
 use crate::pointer::Pointer;
-use crate::stack::{ApiKind, ApiLayout, DomainName, EndpointType, ExistingApi, Expr, RestApi, Stack};
+use crate::stack::{Api, ApiKind, ApiLayout, DomainName, EndpointType, ExistingApi, Expr, Stack};
 
 pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     let stage = if old.monitoring.execution_log.is_some() {
@@ -22,7 +22,7 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
         Some(replaced("the endpoints move to another API, where every URL is another one")),
     );
     kind(&mut found, old, new);
-    let layout = |api: &RestApi| match api.layout {
+    let layout = |api: &Api| match api.layout {
         ApiLayout::Resources => "resources",
         ApiLayout::OpenApi => "openapi",
     };
@@ -37,15 +37,15 @@ pub(super) fn compare(old: &Stack, new: &Stack, out: &mut Vec<Change>) {
     reach(&mut found, old, new);
     let (before, after) = (old.stage.throttle, new.stage.throttle);
     found.setting(&["throttle"], before.map(throttle), after.map(throttle), throttled(new.kind, before, after));
-    let level = |api: &RestApi| api.stage.execution_log_level.map_or("off".to_owned(), str::to_ascii_lowercase);
+    let level = |api: &Api| api.stage.execution_log_level.map_or("off".to_owned(), str::to_ascii_lowercase);
     found.value(&["executionLog", "level"], level(old), level(new), None);
     found.plain(&["tracing"], old.stage.tracing, new.stage.tracing, None);
     domain(&mut found, (old_stack, old), (new_stack, new));
     found.finish(out);
 }
 
-fn kind(found: &mut Found<'_>, old: &RestApi, new: &RestApi) {
-    let word = |api: &RestApi| match api.kind {
+fn kind(found: &mut Found<'_>, old: &Api, new: &Api) {
+    let word = |api: &Api| match api.kind {
         ApiKind::Rest => "rest",
         ApiKind::Http => "http",
     };
@@ -73,7 +73,7 @@ fn existing(stack: &Stack) -> Option<String> {
     })
 }
 
-fn domain(found: &mut Found<'_>, (old_stack, old): (&Stack, &RestApi), (new_stack, new): (&Stack, &RestApi)) {
+fn domain(found: &mut Found<'_>, (old_stack, old): (&Stack, &Api), (new_stack, new): (&Stack, &Api)) {
     let (before, after) = (old.domain_name.as_ref(), new.domain_name.as_ref());
     let text = |stack: &Stack, value: Option<&Expr>| value.map(|value| expr(stack, value));
     let verdict = || match before {
@@ -135,8 +135,8 @@ fn domain(found: &mut Found<'_>, (old_stack, old): (&Stack, &RestApi), (new_stac
     );
 }
 
-fn reach(found: &mut Found<'_>, old: &RestApi, new: &RestApi) {
-    let word = |api: &RestApi| match api.endpoint_type {
+fn reach(found: &mut Found<'_>, old: &Api, new: &Api) {
+    let word = |api: &Api| match api.endpoint_type {
         EndpointType::Regional => "regional",
         EndpointType::Edge => "edge",
         EndpointType::Private { .. } => "private",
@@ -154,7 +154,7 @@ fn reach(found: &mut Found<'_>, old: &RestApi, new: &RestApi) {
         _ => risky("header names can arrive in another spelling"),
     };
     found.value(&["endpointType"], word(old), word(new), Some(verdict));
-    let ids = |api: &RestApi| match &api.endpoint_type {
+    let ids = |api: &Api| match &api.endpoint_type {
         EndpointType::Private { vpc_endpoint_ids } => vpc_endpoint_ids.clone(),
         _ => Vec::new(),
     };

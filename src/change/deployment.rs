@@ -59,7 +59,7 @@ fn served(stack: &Stack) -> BTreeSet<String> {
         api.kind, api.layout, api.binary_media_types, api.endpoint_type, api.disable_execute_api_endpoint
     ));
     // Its own names are in what is served.
-    served.extend(api.existing.as_ref().map(|_| expr(stack, &Expr::RestApiId)));
+    served.extend(api.existing.as_ref().map(|_| expr(stack, &Expr::ApiId)));
     served.extend(api.policy.as_ref().map(|rules| policy(stack, rules)));
     served
 }

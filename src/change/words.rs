@@ -56,7 +56,7 @@ pub(super) fn expr(stack: &Stack, value: &Expr) -> String {
         Expr::QueueUrl(position) => format!("{{queueUrl: {}}}", queue(position)),
         Expr::AccountOfParameter(position) => format!("{{accountOf: {}}}", parameter(position)),
         Expr::QueueOfParameter(position) => format!("{{queueOf: {}}}", parameter(position)),
-        Expr::RestApiId => match &stack.api.existing {
+        Expr::ApiId => match &stack.api.existing {
             Some(ExistingApi::Ids { rest_api_id, .. }) => expr(stack, rest_api_id),
             Some(ExistingApi::LogicalId(name) | ExistingApi::Address(name)) => name.clone(),
             None => "{restApi}".to_owned(),

@@ -1,7 +1,7 @@
 //! Which method serves a path.
 
 use super::request::decode;
-use crate::stack::RestApi;
+use crate::stack::Api;
 use std::collections::HashMap;
 
 /// The tree of paths, for finding a method.
@@ -34,7 +34,7 @@ pub(super) struct Route {
 }
 
 impl Routes {
-    pub(super) fn new(api: &RestApi) -> Self {
+    pub(super) fn new(api: &Api) -> Self {
         let mut nodes = vec![Node { path: String::new(), ..Node::default() }];
         // Parents come first, so the position of a resource is that of its node less the root.
         for (position, resource) in api.resources.iter().enumerate() {

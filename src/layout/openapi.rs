@@ -5,7 +5,7 @@
 //! source of the API key, VPC endpoints.
 
 use crate::stack::{
-    Authorization, Authorizer, Document, EndpointType, Expr, GatewayResponse, Method, MethodResponse, Policy, Preflight, RestApi,
+    Api, Authorization, Authorizer, Document, EndpointType, Expr, GatewayResponse, Method, MethodResponse, Policy, Preflight,
     Stack,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +51,7 @@ pub fn served(stack: &Stack) -> Vec<(&'static str, Document)> {
     document
 }
 
-fn server(api: &RestApi) -> Document {
+fn server(api: &Api) -> Document {
     let mut endpoint = vec![("disableExecuteApiEndpoint", Document::Bool(api.disable_execute_api_endpoint))];
     if let EndpointType::Private { vpc_endpoint_ids } = &api.endpoint_type {
         endpoint.push(("vpcEndpointIds", Document::List(vpc_endpoint_ids.iter().map(text).collect())));
@@ -60,7 +60,7 @@ fn server(api: &RestApi) -> Document {
 }
 
 /// Every path with its methods.
-fn paths(api: &RestApi) -> Document {
+fn paths(api: &Api) -> Document {
     let mut paths: BTreeMap<String, BTreeMap<String, Document>> = BTreeMap::new();
     let path = |resource: usize| format!("/{}", api.segments(resource).join("/"));
     for method in &api.methods {
@@ -74,7 +74,7 @@ fn paths(api: &RestApi) -> Document {
     Document::map(paths.into_iter().map(|(path, methods)| (path, Document::map(methods))))
 }
 
-fn operation(api: &RestApi, method: &Method) -> Document {
+fn operation(api: &Api, method: &Method) -> Document {
     let mut operation = parameters(api, method.resource);
     let scheme = match method.authorization {
         Authorization::None => None,
@@ -92,7 +92,7 @@ fn operation(api: &RestApi, method: &Method) -> Document {
 }
 
 /// The parameters in the path, which OpenAPI wants to be declared.
-fn parameters(api: &RestApi, resource: usize) -> Vec<(&'static str, Document)> {
+fn parameters(api: &Api, resource: usize) -> Vec<(&'static str, Document)> {
     let names = api.segments(resource).into_iter().filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
     let parameters: Vec<Document> = names
         .map(|name| {
@@ -162,7 +162,7 @@ fn convert_to_text(convert: bool) -> Option<(&'static str, Document)> {
 }
 
 /// What API Gateway answers a browser that asks before it sends.
-fn question(api: &RestApi, preflight: &Preflight) -> Document {
+fn question(api: &Api, preflight: &Preflight) -> Document {
     let status = Preflight::STATUS.to_string();
     let values = preflight.headers();
     let mut response = vec![("statusCode", text(status.as_str()))];
@@ -185,7 +185,7 @@ fn question(api: &RestApi, preflight: &Preflight) -> Document {
     Document::map(operation)
 }
 
-fn security_schemes(api: &RestApi) -> Vec<(String, Document)> {
+fn security_schemes(api: &Api) -> Vec<(String, Document)> {
     let asked = |wanted| api.methods.iter().any(|method| method.authorization == wanted);
     let scheme =
         |header| vec![("type", Document::text("apiKey")), ("name", Document::text(header)), ("in", Document::text("header"))];

@@ -10,8 +10,8 @@ use super::parameters;
 use super::queues::Destination;
 use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, HeaderFilter, Intake, Layout, Segment};
 use crate::stack::{
-    self, ApiKind, ApiLayout, EndpointType, ExistingApi, Expr, GatewayResponse, Integration, Method, MethodResponse, Origin,
-    RequestTemplate, Resource, RestApi, Stage, Throttle,
+    self, Api, ApiKind, ApiLayout, EndpointType, ExistingApi, Expr, GatewayResponse, Integration, Method, MethodResponse, Origin,
+    RequestTemplate, Resource, Stage, Throttle,
 };
 use crate::template::{Request, TemplateError, Templates};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -30,7 +30,7 @@ pub(super) fn plan(
     destinations: &[Destination],
     authorizers: &Authorizers,
     templates: &Templates,
-) -> Result<(RestApi, Vec<RequestTemplate>), TemplateError> {
+) -> Result<(Api, Vec<RequestTemplate>), TemplateError> {
     let mut requests = RequestTemplates::new(templates);
     let binary_media_types: BTreeSet<&str> = intake
         .endpoints
@@ -76,7 +76,7 @@ pub(super) fn plan(
             });
         }
     }
-    let api = RestApi {
+    let api = Api {
         kind: ApiKind::Rest,
         layout: match intake.api.layout {
             intake::ApiLayout::Resources => ApiLayout::Resources,

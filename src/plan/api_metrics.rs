@@ -42,7 +42,7 @@ impl<'a> Metrics<'a> {
     pub(super) fn named(&self, name: &'static str) -> Metric {
         let api = match self.kind {
             ApiKind::Rest => ("ApiName", Expr::Prefix),
-            ApiKind::Http => ("ApiId", Expr::RestApiId),
+            ApiKind::Http => ("ApiId", Expr::ApiId),
         };
         let dimensions = vec![api, ("Stage", Expr::Text(self.stage.to_owned().into()))];
         Metric { namespace: "AWS/ApiGateway", name, dimensions }

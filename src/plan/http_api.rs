@@ -4,10 +4,10 @@ use super::api::{Tree, message, stage, throttle};
 use super::queues::Destination;
 use super::{domain, naming};
 use crate::intake::{Authorization, Intake};
-use crate::stack::{self, ApiKind, ApiLayout, EndpointType, Expr, Integration, Method, RequestTemplate, RestApi};
+use crate::stack::{self, Api, ApiKind, ApiLayout, EndpointType, Expr, Integration, Method, RequestTemplate};
 
 /// The API, and what its messages are.
-pub(super) fn plan(intake: &Intake, destinations: &[Destination]) -> (RestApi, Vec<RequestTemplate>) {
+pub(super) fn plan(intake: &Intake, destinations: &[Destination]) -> (Api, Vec<RequestTemplate>) {
     let mut messages = Vec::new();
     let mut tree = Tree::default();
     let mut methods = Vec::with_capacity(intake.endpoints.len());
@@ -41,7 +41,7 @@ pub(super) fn plan(intake: &Intake, destinations: &[Destination]) -> (RestApi, V
             });
         }
     }
-    let api = RestApi {
+    let api = Api {
         kind: ApiKind::Http,
         layout: ApiLayout::Resources,
         endpoint_type: EndpointType::Regional,

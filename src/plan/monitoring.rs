@@ -75,7 +75,7 @@ fn log_group(group: &intake::LogGroup, name: Option<Expr>, on_delete: OnDelete) 
 
 /// The name is API Gateway's: <https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html>
 fn execution_log_name(stage: &str) -> Expr {
-    Expr::Concat(vec![Expr::text("API-Gateway-Execution-Logs_"), Expr::RestApiId, Expr::Text(format!("/{stage}").into())])
+    Expr::Concat(vec![Expr::text("API-Gateway-Execution-Logs_"), Expr::ApiId, Expr::Text(format!("/{stage}").into())])
 }
 
 /// What AWS's guide asks for: <https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html>. The role

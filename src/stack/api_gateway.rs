@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// An API with its one stage.
 #[derive(Debug)]
-pub struct RestApi {
+pub struct Api {
     /// Which kind of API it is.
     pub kind: ApiKind,
     /// As what the paths, their methods and all answers are written.
@@ -248,7 +248,7 @@ pub struct Throttle {
     pub burst: u32,
 }
 
-impl RestApi {
+impl Api {
     /// The segments of a resource's path, the first one first.
     pub fn segments(&self, resource: usize) -> Vec<&str> {
         let mut segments = Vec::new();

@@ -29,7 +29,7 @@ pub enum Expr {
     /// What stands in front of every name: the stack's name, or the prefix that stands for it. It is the API's name, too.
     Prefix,
     /// The identifier of the API.
-    RestApiId,
+    ApiId,
     /// The ARN of a role, by its position in the stack.
     RoleArn(usize),
     /// The Velocity text of a request template, by its position in the stack.

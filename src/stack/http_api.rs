@@ -1,9 +1,9 @@
 //! What only an HTTP API writes: route keys, and parameters of SendMessage in place of a request template.
 
-use super::{Message, Method, RestApi, Source};
+use super::{Api, Message, Method, Source};
 use std::collections::BTreeMap;
 
-impl RestApi {
+impl Api {
     /// The method and the path, such as `POST /webhooks/{tenant}`.
     pub fn route_key(&self, method: &Method) -> String {
         format!("{} /{}", method.http_method, self.segments(method.resource).join("/"))

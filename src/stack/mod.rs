@@ -19,8 +19,8 @@ mod sqs;
 
 pub use access::{Authorization, Authorizer, UsagePlan};
 pub use api_gateway::{
-    ApiKind, ApiLayout, EndpointType, ExistingApi, GatewayResponse, Integration, Method, MethodResponse, Origin, Preflight,
-    Resource, RestApi, Stage, Throttle,
+    Api, ApiKind, ApiLayout, EndpointType, ExistingApi, GatewayResponse, Integration, Method, MethodResponse, Origin, Preflight,
+    Resource, Stage, Throttle,
 };
 pub use document::Document;
 pub use domain::{DomainName, MutualTls};
@@ -61,7 +61,7 @@ pub struct Stack {
     /// Functions that take messages.
     pub event_source_mappings: Vec<EventSourceMapping>,
     /// The API in front.
-    pub api: RestApi,
+    pub api: Api,
     /// What is written down and watched.
     pub monitoring: Monitoring,
 }

@@ -1,12 +1,12 @@
 //! `AWS::ApiGateway::*`.
 
-use super::expr::{Intrinsic, Json as Body, REST_API_ID, TEXT, Value, api_id, get_att, reference, request_template, role_id};
+use super::expr::{API_ID, Intrinsic, Json as Body, TEXT, Value, api_id, get_att, reference, request_template, role_id};
 use super::iam::PolicyDocument;
 use super::{Resource, Tag, authorizers, logs, method_settings, preflights, tags};
 use crate::backend::content_hash;
 use crate::layout::openapi;
 use crate::stack::{
-    ApiLayout, Authorization, Document, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, RestApi, Stack,
+    Api, ApiLayout, Authorization, Document, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, Stack,
 };
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
@@ -185,7 +185,7 @@ fn paths<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
             (None, Some(ExistingApi::LogicalId(id))) => Parent::Root(get_att(id, "RootResourceId")),
             (None, Some(ExistingApi::Address(_)) | None) => Parent::Root(get_att(api_id(stack), "RootResourceId")),
         };
-        let properties = ResourceProperties { rest_api_id: Value(stack, REST_API_ID), parent_id, path_part: &created.path_part };
+        let properties = ResourceProperties { rest_api_id: Value(stack, API_ID), parent_id, path_part: &created.path_part };
         map.serialize_entry(&resource_id(api, position), &Resource::new("AWS::ApiGateway::Resource", properties))?;
     }
     Ok(())
@@ -212,7 +212,7 @@ fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     preflights::resources(stack, map)?;
     for response in &stack.api.gateway_responses {
         let mut properties = json!({
-            "RestApiId": Value(stack, REST_API_ID),
+            "RestApiId": Value(stack, API_ID),
             "ResponseType": response.response_type,
             "StatusCode": response.status.to_string(),
             "ResponseTemplates": { "application/json": response.template }
@@ -268,7 +268,7 @@ fn method_properties<'a>(
 ) -> MethodProperties<'a> {
     let integration = &method.integration;
     MethodProperties {
-        rest_api_id: Value(stack, REST_API_ID),
+        rest_api_id: Value(stack, API_ID),
         resource_id: resource(stack, method.resource),
         http_method: method.http_method,
         authorization_type: method.authorization.name(),
@@ -326,7 +326,7 @@ fn convert_to_text(convert: bool) -> Option<&'static str> {
     convert.then_some("CONVERT_TO_TEXT")
 }
 
-fn endpoint_configuration(api: &RestApi) -> Json {
+fn endpoint_configuration(api: &Api) -> Json {
     let mut configuration = json!({ "Types": [endpoint_type(api)] });
     if let EndpointType::Private { vpc_endpoint_ids } = &api.endpoint_type {
         configuration["VpcEndpointIds"] = json!(vpc_endpoint_ids);
@@ -334,7 +334,7 @@ fn endpoint_configuration(api: &RestApi) -> Json {
     configuration
 }
 
-fn endpoint_type(api: &RestApi) -> &'static str {
+fn endpoint_type(api: &Api) -> &'static str {
     match &api.endpoint_type {
         EndpointType::Regional => "REGIONAL",
         EndpointType::Edge => "EDGE",
@@ -365,7 +365,7 @@ fn stage(stack: &Stack, deployment: &str) -> Json {
     properties
 }
 
-fn resource_id(api: &RestApi, resource: usize) -> String {
+fn resource_id(api: &Api, resource: usize) -> String {
     format!("{}Resource", api.resources[resource].id.camel)
 }
 

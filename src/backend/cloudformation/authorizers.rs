@@ -1,7 +1,7 @@
 //! `AWS::ApiGateway::Authorizer`.
 
 use super::Resource;
-use super::expr::{Intrinsic, REST_API_ID, Value, get_att, reference, role_id};
+use super::expr::{API_ID, Intrinsic, Value, get_att, reference, role_id};
 use crate::stack::{Authorization, Stack};
 use serde::Serialize;
 use serde::ser::SerializeMap;
@@ -21,7 +21,7 @@ struct AuthorizerProperties<'a> {
 pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     for authorizer in &stack.api.authorizers {
         let properties = AuthorizerProperties {
-            rest_api_id: Value(stack, REST_API_ID),
+            rest_api_id: Value(stack, API_ID),
             name: &authorizer.id.snake,
             r#type: "REQUEST",
             authorizer_uri: Value(stack, &authorizer.uri),

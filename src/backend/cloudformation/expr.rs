@@ -14,7 +14,7 @@ pub(super) const TEXT: &str = "Text";
 /// The logical id of the topic that alarms publish on.
 pub(super) const TOPIC: &str = "AlarmTopic";
 /// The identifier of the API, whoever owns it.
-pub(super) const REST_API_ID: &Expr = &Expr::RestApiId;
+pub(super) const API_ID: &Expr = &Expr::ApiId;
 
 /// An expression of the stack, in its place in the template.
 pub(super) struct Value<'a>(pub(super) &'a Stack, pub(super) &'a Expr);
@@ -29,7 +29,7 @@ impl Serialize for Value<'_> {
             Expr::QueueUrl(queue) => reference(queue_id(stack, *queue)).serialize(serializer),
             Expr::UrlSuffix => reference("AWS::URLSuffix").serialize(serializer),
             Expr::Prefix => reference("AWS::StackName").serialize(serializer),
-            Expr::RestApiId => match &stack.api.existing {
+            Expr::ApiId => match &stack.api.existing {
                 Some(ExistingApi::Ids { rest_api_id, .. }) => Value(stack, rest_api_id).serialize(serializer),
                 Some(ExistingApi::LogicalId(id)) => reference(&**id).serialize(serializer),
                 Some(ExistingApi::Address(_)) | None => reference(api_id(stack)).serialize(serializer),
@@ -202,7 +202,7 @@ pub(super) fn substituted(stack: &Stack, expr: &Expr) -> String {
             format!("arn:${{AWS::Partition}}:sqs:${{AWS::Region}}:${{AWS::AccountId}}:{}", queue_name(stack, *queue))
         }
         Expr::Prefix => "${AWS::StackName}".to_owned(),
-        Expr::RestApiId => format!("${{{}}}", api_id(stack)),
+        Expr::ApiId => format!("${{{}}}", api_id(stack)),
         Expr::RoleArn(role) => format!("${{{}.Arn}}", role_id(stack, *role)),
         // It stands by itself wherever it stands.
         Expr::RequestTemplate(template) => literal(&stack.request_templates[*template].text),

@@ -2,7 +2,7 @@
 
 use super::Resource;
 use super::api_gateway::{ResourceId, resource};
-use super::expr::{REST_API_ID, Value};
+use super::expr::{API_ID, Value};
 use crate::stack::{Preflight, Stack};
 use serde::Serialize;
 use serde::ser::SerializeMap;
@@ -32,7 +32,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
             response["ContentHandling"] = "CONVERT_TO_TEXT".into();
         }
         let properties = PreflightProperties {
-            rest_api_id: Value(stack, REST_API_ID),
+            rest_api_id: Value(stack, API_ID),
             resource_id: resource(stack, preflight.resource),
             http_method: Preflight::HTTP_METHOD,
             authorization_type: "NONE",

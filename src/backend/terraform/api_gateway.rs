@@ -283,7 +283,7 @@ fn convert_to_text(convert: bool) -> Option<&'static str> {
 
 /// The identifier of the API, whoever owns it.
 pub(super) fn rest_api_id(stack: &Stack) -> String {
-    value(stack, &Expr::RestApiId)
+    value(stack, &Expr::ApiId)
 }
 
 pub(super) fn resource_id(stack: &Stack, resource: usize) -> String {

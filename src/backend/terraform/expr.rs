@@ -51,7 +51,7 @@ pub(super) fn value(stack: &Stack, expr: &Expr) -> String {
         Expr::UrlSuffix => "${data.aws_partition.current.dns_suffix}".to_owned(),
         Expr::QueueArnFromName(queue) => format!("${{local.{QUEUE_ARN_PREFIX}}}-{}", literal(&stack.queues[*queue].name_suffix)),
         Expr::Prefix => name_prefix().to_owned(),
-        Expr::RestApiId => match &stack.api.existing {
+        Expr::ApiId => match &stack.api.existing {
             Some(ExistingApi::Ids { rest_api_id, .. }) => value(stack, rest_api_id),
             Some(ExistingApi::Address(address)) => format!("${{{address}.id}}"),
             Some(ExistingApi::LogicalId(_)) | None => own_api(stack, "rest_api", "id"),

@@ -62,7 +62,7 @@ pub(super) fn resources<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(
 
 /// The identifier of the API.
 pub(super) fn api_id(stack: &Stack) -> String {
-    value(stack, &Expr::RestApiId)
+    value(stack, &Expr::ApiId)
 }
 
 fn integration(stack: &Stack, method: &Method) -> IntegrationResource {
