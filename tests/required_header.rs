@@ -261,3 +261,64 @@ fn the_header_is_required_in_every_form_of_an_api() {
         }
     }
 }
+
+/// An endpoint that asks for headers with any value.
+fn with_any_value(layout: &Value) -> Value {
+    let mut spec = spec(layout);
+    let endpoint = spec["endpoints"]["/gitlab"].as_object_mut().unwrap();
+    endpoint.remove("requireHeader");
+    endpoint.insert("requiredHeaders".to_owned(), json!(["X-Gitlab.Event", "X-Id"]));
+    spec
+}
+
+#[test]
+fn a_request_that_lacks_one_of_the_headers_is_answered_403_and_stored_nowhere() {
+    let complete = [("x-gitlab.EVENT", "push"), ("X-ID", "#if(false)")];
+    for layout in layouts() {
+        let spec = with_any_value(&layout);
+        for headers in
+            [vec![], vec![complete[0]], vec![complete[1]], vec![complete[0], ("X-Id", "")], vec![complete[0], ("X-Ids", "1")]]
+        {
+            let told = send(&spec, &headers, "{}", None);
+            assert!(told.message.is_none() && told.response.status == 403, "{layout} {headers:?} {told:#?}");
+        }
+        let mut open = spec.clone();
+        open["endpoints"]["/gitlab"].as_object_mut().unwrap().remove("requiredHeaders");
+        for status in [None, Some(400), Some(403), Some(500)] {
+            let (with, without) = (send(&spec, &complete, "{}", status), send(&open, &complete, "{}", status));
+            assert_eq!(json!(with), json!(without), "{layout} {status:?}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_and_headers_with_any_value_are_asked_for_together() {
+    let mut spec = spec(&json!({}));
+    spec["endpoints"]["/gitlab"]["requiredHeaders"] = json!(["X-Id"]);
+    let (secret, id) = (("X-Gitlab.Token", TOKEN), ("X-Id", "1"));
+    for (headers, status) in [(vec![], 403), (vec![secret], 403), (vec![id], 403), (vec![id, secret], 200)] {
+        assert_eq!(send(&spec, &headers, "{}", None).response.status, status, "{headers:?}");
+    }
+    // What is no secret is in the message.
+    assert!(json!(send(&spec, &[id, secret], "{}", None).message).to_string().contains("X-Id"));
+}
+
+#[test]
+fn a_change_of_the_headers_says_who_is_refused() {
+    let with = |names: Value| {
+        let mut spec = with_any_value(&json!({}));
+        spec["endpoints"]["/gitlab"]["requiredHeaders"] = names;
+        stack(&spec.to_string())
+    };
+    let (one, two) = (with(json!(["X-A"])), with(json!(["X-A", "X-B"])));
+    let first = |old, new| {
+        let change = compare(old, new).swap_remove(0);
+        format!("{} {}", change.kind.name(), change.message())
+    };
+    assert_eq!(
+        first(&one, &two),
+        "weakened endpoint /gitlab: requiredHeaders [X-A] -> [X-A, X-B]: senders that do not send `x-b` are answered 403, and \
+         their webhooks are not stored"
+    );
+    assert!(first(&two, &one).starts_with("widened endpoint /gitlab: requiredHeaders [X-A, X-B] -> [X-A]"));
+}

@@ -17,6 +17,8 @@ class Cell:
     fifo: bool = False
     # Name and value of the header that the endpoint requires, and that no message holds.
     secret: tuple = ()
+    # The names of headers that the endpoint requires with any value, and that no request of the corpus has.
+    present: tuple = ()
 
     @property
     def name(self):
@@ -32,6 +34,7 @@ class Cell:
         lines = [("X-Case", case), ("User-Agent", "e2e"), *request.headers]
         if self.secret:
             lines.append((self.secret[0].swapcase(), self.secret[1]))
+        lines.extend((name.lower(), "any value") for name in self.present)
         kind = request.content_type
         if kind is not None:
             kind = kind.replace("cell", self.content_type).replace("CELL", self.content_type.upper())

@@ -17,7 +17,8 @@ AT_ONCE = 200
 TEXT = (("Content-Type", "text/plain"),)
 # As e2e/specs/faults.yaml has it.
 SECRET = "Secret-1"
-WITH_SECRET = (*TEXT, ("x-webhook-TOKEN", SECRET))
+SENDER = ("x-SENDER", "any value")
+WITH_SECRET = (*TEXT, SENDER, ("x-webhook-TOKEN", SECRET))
 # A refusal that senders retry.
 TRY_AGAIN = range(500, 600)
 
@@ -90,9 +91,12 @@ class Faults:
         wrong = {"no": (), "an empty": ("",), "a shorter": (SECRET[:-1],), "a longer": (SECRET + "0",),
                  "another": ("#set($allowed = true)",), "a misspelt": (SECRET.upper(),)}
         for name, values in wrong.items():
-            headers = (*TEXT, *(("X-Webhook-Token", value) for value in values))
+            headers = (*TEXT, SENDER, *(("X-Webhook-Token", value) for value in values))
             self.refused(f"{name} required header", self.send("/secret", b"x", headers), [403])
-        other = (*TEXT, ("X-Webhook-Tokens", SECRET))
+        for name, headers in {"no": (), "an empty": (("X-Sender", ""),), "a misspelt": (("X-Senders", "a"),)}.items():
+            sent = (*TEXT, ("X-Webhook-Token", SECRET), *headers)
+            self.refused(f"{name} header that must have any value", self.send("/secret", b"x", sent), [403])
+        other = (*TEXT, SENDER, ("X-Webhook-Tokens", SECRET))
         self.refused("the required header under another name", self.send("/secret", b"x", other), [403])
         forged = self.send(f"/secret?X-Webhook-Token={SECRET}", b"&Action=SendMessage&MessageBody=x")
         self.refused("the required header in the query", forged, [403])

@@ -204,7 +204,8 @@ def run_example_requests(ledger, program):
                 seen.add(text)
                 required = endpoint.get("requireHeader", {})
                 cell = Cell(example.name, method.path, message.get("layout", "envelope"),
-                            message.get("body", "text"), kind, parsed, secret=tuple(required.values()))
+                            message.get("body", "text"), kind, parsed, secret=tuple(required.values()),
+                            present=tuple(endpoint.get("requiredHeaders", ())))
                 asked = [one for one in corpus() if "cell" in (one.content_type or "")]
                 answers = render_all(program, [question(cell, one, "case", text) for one in asked])
                 delays = set()

@@ -93,6 +93,7 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
         (old.stack.request_templates.get(request(old)), new.stack.request_templates.get(request(new)))
     {
         required_header::compare(found, before.required_header.as_ref(), after.required_header.as_ref());
+        required_header::compare_names(found, &before.required_headers, &after.required_headers);
         message::compare(found, &before.message, &after.message);
     }
     let (before, after) = (cors(old), cors(new));

@@ -1,6 +1,7 @@
 //! The header that a request must bring. Its value is a secret, and a report of changes is read by many.
 
 use super::found::{Found, noted, weakened, widened};
+use super::words::{beyond, names, set};
 use crate::stack::RequiredHeader;
 
 const KEY: &str = "requireHeader";
@@ -24,6 +25,19 @@ pub(super) fn compare(found: &mut Found<'_>, old: Option<&RequiredHeader>, new: 
         let verdict = weakened(format!("senders that still send the old value {REFUSED}"));
         found.value(&[KEY, "equals"], "(old value)", "(new value)", Some(verdict));
     }
+}
+
+/// The headers that must be there with any value.
+pub(super) fn compare_names(found: &mut Found<'_>, old: &[String], new: &[String]) {
+    let lower = |names: &[String]| names.iter().map(|name| name.to_ascii_lowercase()).collect::<Vec<_>>();
+    let more = beyond(&lower(new), &lower(old)).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let verdict = if more.is_empty() {
+        widened("webhooks are taken without what is no longer asked for")
+    } else {
+        weakened(format!("senders that do not send {} {REFUSED}", names(&more)))
+    };
+    let written = |names: &[String]| (!names.is_empty()).then(|| set(names));
+    found.setting(&["requiredHeaders"], written(old), written(new), Some(verdict));
 }
 
 /// The header as the spec writes it, without its value.

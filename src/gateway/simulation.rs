@@ -5,7 +5,7 @@ use super::request::{Request, Response};
 use super::sqs::{self, Destination, ErrorCode, Ids, SendMessage, SqsError, SqsRequest};
 use super::variables::DROPPED_HEADERS;
 use super::{Call, Gateway, destination};
-use crate::stack::{ApiKind, Authorization, EndpointType, Stack};
+use crate::stack::{ApiKind, Authorization, EndpointType, RequiredHeader, Stack};
 use serde::{Serialize, Serializer};
 
 /// What became of a request. As JSON it is what `hookweir simulate --format json` prints: keys are added, never renamed.
@@ -77,7 +77,7 @@ pub fn simulate(stack: &Stack, gateway: &Gateway, request: &Request, sqs_status:
     };
     let response = gateway.respond(request, &call, answer.status, answer.body.as_bytes());
     if let (None, Err(error)) = (sqs_status, &reading.result) {
-        notes.extend(lacks_header(stack, &call, error));
+        notes.extend(lacks_header(stack, &call, request, error));
         notes.push(format!("SQS refuses the message ({}): {}", error.code.name(), error.message));
     }
     let stored = answer.status == 200;
@@ -86,11 +86,18 @@ pub fn simulate(stack: &Stack, gateway: &Gateway, request: &Request, sqs_status:
 }
 
 /// Why a call names an action that SQS does not have.
-fn lacks_header(stack: &Stack, call: &Call, error: &SqsError) -> Option<String> {
+fn lacks_header(stack: &Stack, call: &Call, request: &Request, error: &SqsError) -> Option<String> {
     let method = stack.api.methods.get(call.method)?;
-    let required = stack.request_templates.get(method.integration.request_template)?.required_header.as_ref()?;
-    let lacks = error.code == ErrorCode::InvalidAction;
-    lacks.then(|| format!("the header {} is missing or has another value than `requireHeader` says", required.name))
+    let template = stack.request_templates.get(method.integration.request_template)?;
+    if error.code != ErrorCode::InvalidAction {
+        return None;
+    }
+    let is_missing = |name: &&String| request.header(name).is_none_or(str::is_empty);
+    if let Some(name) = template.required_headers.iter().find(is_missing) {
+        return Some(format!("the header {name} is missing or empty, which `requiredHeaders` asks for"));
+    }
+    let RequiredHeader { name, .. } = template.required_header.as_ref()?;
+    Some(format!("the header {name} is missing or has another value than `requireHeader` says"))
 }
 
 fn notes_on(stack: &Stack, request: &Request) -> Vec<String> {

@@ -46,6 +46,8 @@ pub struct Endpoint {
     pub throttle: Option<Throttle>,
     /// The header without which nothing is stored, and which no message holds.
     pub required_header: Option<RequiredHeader>,
+    /// The headers that a request must bring with any value.
+    pub required_headers: Vec<String>,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -127,6 +129,9 @@ pub(super) fn resolve(
     if let (Some(header), Some(message)) = (&required_header, &mut message) {
         required_header::leave_out(header, message);
     }
+    let required_headers = endpoint.required_headers.map_or(Some(Vec::new()), |names| {
+        required_header::with_any_value(&names, required_header.as_ref(), &at.key("requiredHeaders"), out)
+    });
     let content_types = match endpoint.content_types {
         Some(types) => texts(&types, &at.key("contentTypes"), text::content_type, out),
         None => message.as_ref().map(|message| default_types(&message.layout)),
@@ -164,6 +169,7 @@ pub(super) fn resolve(
         cors,
         throttle,
         required_header,
+        required_headers: required_headers?,
         authorization: authorization?,
         authorization_is_chosen,
         pointer: at.pointer(),

@@ -1,7 +1,7 @@
 //! The header that a request must bring, and that no message holds.
 
 use super::text::{self, all_of};
-use super::{Authorization, HeaderFilter, Layout, Message, limits};
+use super::{Authorization, HeaderFilter, Layout, Message, limits, texts};
 use crate::diagnostic::{Code, Diagnostic, Place, quoted};
 use crate::pointer::{At, Pointer};
 use crate::spec;
@@ -37,16 +37,9 @@ pub(super) fn resolve(header: spec::RequiredHeader, at: &At<'_>, out: &mut Vec<D
     let before = out.len();
     let spec::RequiredHeader { name, equals } = header;
     let name_at = at.key("name");
-    if NEVER_SEEN.iter().any(|dropped| name.eq_ignore_ascii_case(dropped)) {
-        out.push(
-            Diagnostic::at_value(
-                Code::InvalidRequiredHeader,
-                &name_at,
-                format!("API Gateway takes the header {} away before it can be compared", quoted(&name)),
-            )
-            .help("let the sender use another header, such as `X-Webhook-Token`"),
-        );
-    }
+    out.extend(
+        taken_away(&name, &name_at).map(|found| found.help("let the sender use another header, such as `X-Webhook-Token`")),
+    );
     if ["content-type", "content-encoding"].iter().any(|of_body| name.eq_ignore_ascii_case(of_body)) {
         out.push(
             Diagnostic::at_value(
@@ -73,6 +66,38 @@ pub(super) fn resolve(header: spec::RequiredHeader, at: &At<'_>, out: &mut Vec<D
         );
     }
     (out.len() == before).then_some(RequiredHeader { name: name.0, value: equals.0 })
+}
+
+fn taken_away(name: &str, at: &At<'_>) -> Option<Diagnostic> {
+    let never_seen = NEVER_SEEN.iter().any(|dropped| name.eq_ignore_ascii_case(dropped));
+    let message = || format!("API Gateway takes the header {} away before a template can see it", quoted(name));
+    never_seen.then(|| Diagnostic::at_value(Code::InvalidRequiredHeader, at, message()))
+}
+
+/// The headers that a request must bring with any value.
+pub(super) fn with_any_value(
+    names: &[spec::Text],
+    secret: Option<&RequiredHeader>,
+    at: &At<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Vec<String>> {
+    let before = out.len();
+    if names.len() > limits::REQUIRED_HEADERS {
+        let message = format!("{} headers are required, and at most {} can be", names.len(), limits::REQUIRED_HEADERS);
+        out.push(
+            Diagnostic::at_key(Code::OutOfRange, at, message).help("name those that tell these webhooks from anything else"),
+        );
+    }
+    for (index, name) in names.iter().enumerate() {
+        let here = at.index(index);
+        out.extend(taken_away(name, &here).map(|found| found.help("remove it, or name another header")));
+        if secret.is_some_and(|secret| name.eq_ignore_ascii_case(&secret.name)) {
+            let message = format!("`requireHeader` asks for {} already, and for its value", quoted(name));
+            out.push(Diagnostic::at_value(Code::InvalidRequiredHeader, &here, message).help("remove it here"));
+        }
+    }
+    let names = texts(names, at, text::header_name, out)?;
+    (out.len() == before).then_some(names)
 }
 
 /// What is in a header that `authorization` asks for is not the author's to say.

@@ -144,6 +144,7 @@ impl<'a> RequestTemplates<'a> {
             deduplication: endpoint.deduplication.as_ref(),
             path: Some(&endpoint.path).filter(|_| envelope && has_parameters),
             required: endpoint.required_header.as_ref(),
+            present: &endpoint.required_headers,
         };
         if let Some(position) = self.known.get(&request) {
             return Ok(*position);
@@ -160,6 +161,7 @@ impl<'a> RequestTemplates<'a> {
             text,
             message: message(endpoint),
             required_header: endpoint.required_header.as_ref().map(required_header),
+            required_headers: endpoint.required_headers.clone(),
         });
         self.known.insert(request, self.list.len() - 1);
         Ok(self.list.len() - 1)
@@ -220,6 +222,7 @@ struct Answers<'a> {
 impl Answers<'_> {
     fn of(&self, endpoint: &Endpoint, method: &crate::stack::Id) -> Result<Vec<MethodResponse>, TemplateError> {
         let intake::Response { status, body, headers } = &endpoint.response;
+        let asks_for_header = endpoint.required_header.is_some() || !endpoint.required_headers.is_empty();
         let stored = match (body.as_deref(), status) {
             // An answer of this kind has no body.
             (None, 204 | 205) => self.templates.stored(Some(""))?.into(),
@@ -239,7 +242,7 @@ impl Answers<'_> {
                 id: naming::response(method, NOT_STORED),
                 status: NOT_STORED,
                 selection_pattern: None,
-                template: Arc::clone(if endpoint.required_header.is_some() { &self.refused } else { &self.failed }),
+                template: Arc::clone(if asks_for_header { &self.refused } else { &self.failed }),
                 headers: cors::answer(endpoint.cors.as_ref()),
                 convert_to_text: self.convert_to_text,
             },

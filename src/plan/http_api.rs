@@ -65,7 +65,13 @@ fn position(message: stack::Message, messages: &mut Vec<RequestTemplate>) -> usi
     if let Some(known) = messages.iter().position(|known| known.message == message) {
         return known;
     }
-    messages.push(RequestTemplate { id: naming::fixed(&["message"]), text: String::new(), message, required_header: None });
+    messages.push(RequestTemplate {
+        id: naming::fixed(&["message"]),
+        text: String::new(),
+        message,
+        required_header: None,
+        required_headers: Vec::new(),
+    });
     messages.len() - 1
 }
 

@@ -56,6 +56,10 @@ pub struct Endpoint {
     pub throttle: Option<Throttle>,
     /// A header that a request must bring, for a sender that sends a shared secret and signs nothing.
     pub require_header: Option<RequiredHeader>,
+    /// Headers that a request must bring with any value: at most 10. A request that lacks one is answered 403 and not stored.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::header_names", extend("maxItems" = 10, "examples" = [["X-GitHub-Event"]]))]
+    pub required_headers: Option<Vec<Text>>,
 }
 
 /// An HTTP method that carries a body.

@@ -77,6 +77,8 @@ pub struct RequestTemplate {
     pub message: Message,
     /// The header without which it makes none.
     pub required_header: Option<RequiredHeader>,
+    /// The headers without any of which it makes none, whatever their values.
+    pub required_headers: Vec<String>,
 }
 
 /// A resource's own part of its name in the output, in the two spellings that targets need. It depends on nothing but

@@ -25,13 +25,15 @@ pub struct Request<'a> {
     pub deduplication: Option<&'a Deduplication>,
     /// The header without which nothing is stored.
     pub required: Option<&'a RequiredHeader>,
+    /// The headers without any of which nothing is stored, whatever their values.
+    pub present: &'a [String],
 }
 
 /// The templates, parsed.
 pub struct Templates(Handlebars<'static>);
 
 /// Name and source of every template.
-const SOURCES: [(&str, &str); 12] = [
+const SOURCES: [(&str, &str); 13] = [
     ("request", include_str!("../../templates/request.hbs")),
     ("envelope", include_str!("../../templates/envelope.hbs")),
     ("json", include_str!("../../templates/json.hbs")),
@@ -41,6 +43,7 @@ const SOURCES: [(&str, &str); 12] = [
     ("attribute", include_str!("../../templates/attribute.hbs")),
     ("identifier", include_str!("../../templates/identifier.hbs")),
     ("required", include_str!("../../templates/required.hbs")),
+    ("present", include_str!("../../templates/present.hbs")),
     ("stored", include_str!("../../templates/stored.hbs")),
     ("failed", include_str!("../../templates/failed.hbs")),
     ("refused", include_str!("../../templates/refused.hbs")),

@@ -19,7 +19,11 @@ pub(super) struct Settings {
     identifiers: Vec<Value>,
     /// Zero is a delay too: it overrides the queue's own.
     delay: Option<String>,
+    /// Whether a request must bring any header.
+    guarded: bool,
     required: Option<Required>,
+    /// A pattern for each header that must be there with any value.
+    present: Vec<String>,
 }
 
 /// The header that a request must bring: a pattern, and its value as base64.
@@ -58,7 +62,7 @@ const ID_SCALAR: &str = "[!-Z^-z|~][!-z|~]{0,127}";
 
 impl Settings {
     pub(super) fn new(request: Request<'_>) -> Self {
-        let Request { message, delay, path, group, deduplication, required } = request;
+        let Request { message, delay, path, group, deduplication, required, present } = request;
         let headers = match &message.layout {
             Layout::Envelope { headers, .. } | Layout::Json { headers } => Some(headers),
             Layout::Bare => None,
@@ -85,6 +89,8 @@ impl Settings {
                 .collect(),
             identifiers: identifiers(group, deduplication),
             delay: delay.map(|seconds| seconds.to_string()),
+            guarded: required.is_some() || !present.is_empty(),
+            present: present.iter().map(|name| pattern(name)).collect(),
             required: required.map(|header| Required { name: pattern(&header.name), value: base64(&header.value) }),
         }
     }

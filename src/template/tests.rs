@@ -5,7 +5,15 @@ fn request(layout: Layout, attributes: Vec<Attribute>) -> String {
     let message = Message { layout, attributes };
     Templates::new()
         .unwrap()
-        .request(Request { message: &message, delay: Some(0), path: None, group: None, deduplication: None, required: None })
+        .request(Request {
+            message: &message,
+            delay: Some(0),
+            path: None,
+            group: None,
+            deduplication: None,
+            required: None,
+            present: &[],
+        })
         .unwrap()
 }
 
@@ -62,6 +70,7 @@ fn an_id_for_a_fifo_queue_is_encoded_and_never_missing() {
             group: Some(group),
             deduplication: Some(deduplication),
             required: None,
+            present: &[],
         };
         Templates::new().unwrap().request(request).unwrap()
     };
@@ -102,6 +111,7 @@ fn a_required_header_closes_over_all_that_is_sent() {
             group: None,
             deduplication: None,
             required: Some(&required),
+            present: &["X-Event".to_owned()],
         };
         let text = Templates::new().unwrap().request(request).unwrap();
         assert!(text.starts_with("Action=#set($headers"), "{text}");

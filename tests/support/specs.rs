@@ -145,6 +145,8 @@ fn endpoint(queue: &'static str, is_fifo: bool, in_path: bool, access: Vec<Value
         json!({ "throttle": { "rate": 2.5, "burst": 3 } }),
         json!({ "requireHeader": { "name": "X-Secret", "equals": "a b'\"\\$c#d&e=" } }),
         json!({ "requireHeader": { "name": "x-secret", "equals": "B" } }),
+        json!({ "requiredHeaders": ["X-A", "x.b"] }),
+        json!({ "requiredHeaders": ["X-A"], "requireHeader": { "name": "x-secret", "equals": "B" } }),
         json!({ "cors": { "allowOrigin": "*" } }),
         json!({ "cors": { "allowOrigin": "*", "allowHeaders": ["X-A", "Content-Type"], "maxAge": "1h" } }),
         if is_fifo { json!({}) } else { json!({ "delay": "1m" }) },
@@ -339,7 +341,8 @@ fn in_http_api(mut spec: Value) -> Value {
     }
     for endpoint in spec["endpoints"].as_object_mut().unwrap().values_mut() {
         let endpoint = endpoint.as_object_mut().unwrap();
-        endpoint.retain(|key, _| !["contentTypes", "response", "cors", "requireHeader"].contains(&key.as_str()));
+        endpoint
+            .retain(|key, _| !["contentTypes", "response", "cors", "requireHeader", "requiredHeaders"].contains(&key.as_str()));
         endpoint.insert("message".to_owned(), json!({ "body": "text", "layout": "bare" }));
         if endpoint.get("authorization").is_some_and(|authorization| authorization != "iam") {
             endpoint.insert("authorization".to_owned(), json!("none"));

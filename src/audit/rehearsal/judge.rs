@@ -30,7 +30,7 @@ pub(super) fn judge(stack: &Stack, gateway: &Gateway, template: &RequestTemplate
     if *fate == Fate::Forbidden {
         return required::forbidden(gateway, request, &call, &reading);
     }
-    if template.required_header.is_some() && reading.result.is_ok() {
+    if (template.required_header.is_some() || !template.required_headers.is_empty()) && reading.result.is_ok() {
         required::sent_again(gateway, request, &call, &reading)?;
     }
     let stored = match reading.result {

@@ -38,7 +38,7 @@ const TRAPS_OF_ONE_LINE: &str = "&DelaySeconds=900&Action=x %41+b $context.stage
 const TRAPS_IN_ID: &str = "&MessageGroupId=g&MessageDeduplicationId=d&DelaySeconds=9;a=%41+b$context.stage#if(true)y#end##'\"[[";
 
 pub(super) fn of(method: &Method, path: &[&str], template: &RequestTemplate) -> Vec<Attempt> {
-    let RequestTemplate { message, required_header, .. } = template;
+    let RequestTemplate { message, required_header, required_headers, .. } = template;
     let json = |text: &str| Value::from(text).to_string();
     let bodies: [(&'static str, Vec<u8>, bool); 9] = [
         ("a plain webhook", br#"{"type": "order.paid", "id": "evt_1", "list": [1, true, null]}"#.to_vec(), true),
@@ -59,6 +59,12 @@ pub(super) fn of(method: &Method, path: &[&str], template: &RequestTemplate) -> 
     };
     let attempt = |(index, (name, body, must_be_stored))| {
         let (mut request, path) = request(method, path, message, body, value(index));
+        for name in required_headers {
+            if request.header(name).is_none_or(str::is_empty) {
+                request.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+                request.headers.push((name.to_ascii_lowercase(), value(index).to_owned()));
+            }
+        }
         if let Some(required) = required_header {
             request.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(&required.name));
             request.headers.push((required.name.to_ascii_uppercase(), required.value.clone()));
@@ -69,6 +75,10 @@ pub(super) fn of(method: &Method, path: &[&str], template: &RequestTemplate) -> 
     if let (Some(required), Some(right)) = (required_header, attempts.first()) {
         let without = required::without(required, &right.request, &right.path, TRAPS_OF_ONE_LINE);
         attempts.extend(without);
+    }
+    if let Some(right) = attempts.first() {
+        let lacking = required::lacking(required_headers, &right.request, &right.path);
+        attempts.extend(lacking);
     }
     attempts
 }

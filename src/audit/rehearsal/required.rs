@@ -41,6 +41,25 @@ pub(super) fn without(required: &RequiredHeader, right: &Request, path: &[(Strin
     attempts.into_iter().map(attempt).collect()
 }
 
+/// Requests that are right but for one of the headers that must be there.
+pub(super) fn lacking(names: &[String], right: &Request, path: &[(String, String)]) -> Vec<Attempt> {
+    let without = |name: &String| {
+        let mut request = right.clone();
+        request.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        request
+    };
+    let missing = names.iter().map(|name| ("a webhook without a header that must be there", without(name)));
+    let empty = names.iter().map(|name| {
+        let mut request = without(name);
+        request.headers.push((name.clone(), String::new()));
+        // Whoever looks in the query first would find it.
+        request.query = format!("{}&{name}=a", request.query);
+        ("a webhook with an empty header that must not be empty", request)
+    });
+    let attempt = |(name, request)| Attempt { name, request, path: path.to_vec(), fate: Fate::Forbidden };
+    missing.chain(empty).map(attempt).collect()
+}
+
 /// Such a request is stored nowhere, and its sender is told that it may not.
 pub(super) fn forbidden(gateway: &Gateway, request: &Request, call: &Call, reading: &Reading) -> Result<(), String> {
     let Err(error) = &reading.result else { return Err("it is stored".to_owned()) };
