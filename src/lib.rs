@@ -10,7 +10,7 @@
 //! Each arrow is one pure function that returns its value beside its diagnostics. All problems of one run are reported
 //! together: an entry that is broken is set aside, the whole ones go on, and a rule that needs all entries stays silent.
 //! Only the binary touches files, sockets and the terminal, so the same library serves the command line, an editor and a
-//! web page.
+//! web page. What a spec names beside itself, whoever calls reads for it ([`Source`]).
 
 pub mod audit;
 pub mod backend;
@@ -69,9 +69,32 @@ impl fmt::Display for InternalError {
 
 impl std::error::Error for InternalError {}
 
+/// A spec, and how the files are read that it names.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The text of the spec.
+    pub bytes: &'a [u8],
+    /// Reads a file by the path that the spec gives; an error says why it cannot be read.
+    pub read: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
+}
+
+/// A spec that names no files.
+impl<'a> From<&'a [u8]> for Source<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Source { bytes, read: &|_| Err("no files are read here".to_owned()) }
+    }
+}
+
+/// The same.
+impl<'a> From<&'a Vec<u8>> for Source<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        bytes.as_slice().into()
+    }
+}
+
 /// Compiles a spec for one target.
-pub fn compile(bytes: &[u8], target: Target) -> Result<Compilation, InternalError> {
-    let (document, mut diagnostics, stack) = understand(bytes)?;
+pub fn compile<'a>(source: impl Into<Source<'a>>, target: Target) -> Result<Compilation, InternalError> {
+    let (document, mut diagnostics, stack) = understand(source)?;
     let mut artifacts = Vec::new();
     if let Some(stack) = stack {
         let (written, exceeded) = backend::emit(&stack, target).map_err(internal)?;
@@ -85,8 +108,8 @@ pub fn compile(bytes: &[u8], target: Target) -> Result<Compilation, InternalErro
 }
 
 /// Finds everything that there is to say about a spec, for one target or for all.
-pub fn check(bytes: &[u8], target: Option<Target>) -> Result<(Document, Vec<Diagnostic>), InternalError> {
-    let (document, mut diagnostics, stack) = understand(bytes)?;
+pub fn check<'a>(source: impl Into<Source<'a>>, target: Option<Target>) -> Result<(Document, Vec<Diagnostic>), InternalError> {
+    let (document, mut diagnostics, stack) = understand(source)?;
     if let Some(stack) = stack {
         for target in Target::ALL.into_iter().filter(|known| target.is_none_or(|wanted| wanted == *known)) {
             diagnostics.extend(backend::emit(&stack, target).map_err(internal)?.1);
@@ -102,13 +125,15 @@ pub fn severity_for(diagnostic: &Diagnostic, target: Option<Target>) -> Severity
 }
 
 /// Everything up to the stack, which is there when nothing is wrong.
-pub fn understand(bytes: &[u8]) -> Result<(Document, Vec<Diagnostic>, Option<stack::Stack>), InternalError> {
+pub fn understand<'a>(source: impl Into<Source<'a>>) -> Result<(Document, Vec<Diagnostic>, Option<stack::Stack>), InternalError> {
+    let Source { bytes, read } = source.into();
     let (document, mut diagnostics) = Document::read(bytes);
     if document.root().is_none() {
         return Ok((document, diagnostics, None));
     }
     let mut parsed = spec::parse(&document, diagnostics.is_empty());
     diagnostics.append(&mut parsed.diagnostics);
+    parsed.read_files(read);
     let taken = std::mem::take(&mut parsed.taken);
     let (intake, mut found) = intake::resolve(parsed);
     found.extend(check::check(&intake));

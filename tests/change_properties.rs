@@ -8,7 +8,7 @@ use hookweir::change::compare;
 use hookweir::target::Target;
 use proptest::prelude::*;
 use support::specs::spec;
-use support::{document, output, stack};
+use support::{document, output, source, stack};
 
 /// By what each target tells one deployment from another, or tells the owner of the API to make one.
 fn deployments(spec: &str) -> [String; 2] {
@@ -39,7 +39,7 @@ proptest! {
             None => mixed = new.clone(),
         }
         // The parts of two specs do not always fit together.
-        if hookweir::understand(mixed.to_string().as_bytes()).unwrap().2.is_none() {
+        if hookweir::understand(source(&mixed.to_string())).unwrap().2.is_none() {
             mixed = new;
         }
         let (old, new) = (old.to_string(), mixed.to_string());

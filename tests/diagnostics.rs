@@ -237,7 +237,13 @@ fn endpoints(count: usize) -> Vec<u8> {
 /// Nearly every spec here is about something else than who may call or who deploys, so only one that names the note is told
 /// of it.
 fn check(spec: &[u8]) -> (Document, Vec<Diagnostic>) {
-    let (document, mut found) = hookweir::check(spec, None).unwrap();
+    // Files that specs name lie beside them, or beside the examples.
+    let read = |path: &str| {
+        let beside = ["tests/invalid", "examples"].map(|folder| fs::read(root().join(folder).join(path)));
+        let [first, second] = beside;
+        first.or(second).map_err(|_| "there is no such file".to_owned())
+    };
+    let (document, mut found) = hookweir::check(hookweir::Source { bytes: spec, read: &read }, None).unwrap();
     let text = String::from_utf8_lossy(spec);
     for note in [Code::OpenEndpoint, Code::OwnerDeploys] {
         if !text.contains(note.id()) {
@@ -268,8 +274,10 @@ fn rendered(file: &str, spec: &[u8]) -> String {
 fn fixtures() -> Vec<Fixture> {
     let mut fixtures: Vec<Fixture> = fs::read_dir(root().join("tests/invalid"))
         .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
+        .map(|entry| entry.unwrap().path())
+        // Beside them lie the files that they name.
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| {
             let text = fs::read_to_string(&path).unwrap();
             let expected: Vec<String> =
                 text.lines().map_while(|line| line.strip_prefix("# expect: ")).map(str::to_owned).collect();

@@ -121,8 +121,8 @@ fn documents() -> Vec<(PathBuf, String)> {
 
 fn folder_with_examples() -> TempDir {
     let folder = TempDir::new().unwrap();
-    for (from, extension) in [("examples", "yaml"), ("schema", "json")] {
-        fs::create_dir(folder.path().join(from)).unwrap();
+    for (from, extension) in [("examples", "yaml"), ("examples", "json"), ("schema", "json")] {
+        fs::create_dir_all(folder.path().join(from)).unwrap();
         for entry in fs::read_dir(root().join(from)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|found| found == extension) {

@@ -12,7 +12,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use support::specs::spec;
-use support::{document, root, strings};
+use support::{document, root, source, strings};
 
 /// Every key that the schema knows, as the names that lead to it; `*` is any name.
 fn keys_of_schema(schema: &Value, node: &Value, path: &str, known: &[&str], found: &mut BTreeSet<String>) {
@@ -164,7 +164,7 @@ proptest! {
     #[test]
     fn every_combination_compiles_and_refers_to_what_is_there(spec in spec()) {
         let text = spec.to_string();
-        let (_, found) = hookweir::check(text.as_bytes(), None).unwrap();
+        let (_, found) = hookweir::check(source(&text), None).unwrap();
         let wrong: Vec<_> = found.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).collect();
         prop_assert!(wrong.is_empty(), "{text}\n{wrong:#?}");
 
@@ -204,11 +204,12 @@ fn write_specs() {
     let mut runner = TestRunner::deterministic();
     // What hookweir itself warns of is nothing to show to others.
     let without_warning = std::iter::repeat_with(|| spec().new_tree(&mut runner).unwrap().current().to_string()).filter(|spec| {
-        let (_, found) = hookweir::check(spec.as_bytes(), None).unwrap();
+        let (_, found) = hookweir::check(source(spec), None).unwrap();
         found.iter().all(|diagnostic| diagnostic.severity() == Severity::Note)
     });
     for (number, spec) in without_warning.take(40).enumerate() {
         std::fs::write(folder.join(format!("combination-{number}.yaml")), spec).unwrap();
     }
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 40, "the folder was not empty");
+    std::fs::copy(root().join("examples/order.schema.json"), folder.join("order.schema.json")).unwrap();
 }

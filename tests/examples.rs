@@ -7,7 +7,7 @@ mod support;
 use hookweir::target::Target;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use support::{document, examples, output, strings};
+use support::{document, examples, output, source, strings};
 
 #[test]
 fn every_example_compiles_to_the_reviewed_output() {
@@ -27,7 +27,7 @@ fn every_example_compiles_to_the_reviewed_output() {
 fn no_example_has_an_error_or_a_warning() {
     use hookweir::diagnostic::Severity;
     for (name, spec) in examples() {
-        let (_, diagnostics) = hookweir::check(spec.as_bytes(), None).unwrap();
+        let (_, diagnostics) = hookweir::check(source(&spec), None).unwrap();
         let serious: Vec<_> = diagnostics.iter().filter(|diagnostic| diagnostic.severity() != Severity::Note).collect();
         assert!(serious.is_empty(), "{name}: {serious:#?}");
     }

@@ -10,11 +10,11 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use support::specs::spec;
-use support::{document, stack};
+use support::{document, source, stack};
 
 /// The templates of a spec by file name.
 fn templates(spec: &str) -> BTreeMap<String, Value> {
-    let compilation = hookweir::compile(spec.as_bytes(), Target::CloudFormation).unwrap();
+    let compilation = hookweir::compile(source(spec), Target::CloudFormation).unwrap();
     assert!(!compilation.artifacts.is_empty(), "{:#?}", compilation.diagnostics);
     let parsed = |content: &str| serde_json::from_str(content).unwrap();
     compilation.artifacts.iter().map(|artifact| (artifact.file_name.to_string(), parsed(&artifact.content))).collect()

@@ -101,6 +101,20 @@ class Faults:
         forged = self.send(f"/secret?X-Webhook-Token={SECRET}", b"&Action=SendMessage&MessageBody=x")
         self.refused("the required header in the query", forged, [403])
 
+    def schemas(self):
+        """What does not match the schema is answered 400 and not stored."""
+        right = b'{"id": 1, "kind": "paid", "lines": [{"sku": "a&b"}], "more": null}'
+        for kind in ("application/json", "application/json; charset=utf-8"):
+            self.stored(f"what matches a schema, as {kind}", self.send("/schema", right, (("Content-Type", kind),)), right)
+        wrong = {"no JSON": b"&MessageBody=forged", "a body that is cut off": b'{"id": 1', "an empty body": b"",
+                 "another type": b'["id"]', "a missing property": b"{}", "a number out of bounds": b'{"id": 100}',
+                 "a fraction": b'{"id": 1.5}', "an unknown word": b'{"id": 1, "kind": "lost"}',
+                 "an item that does not match": b'{"id": 1, "lines": [{"sku": "a"}, {}]}'}
+        for name, body in wrong.items():
+            answer = self.send("/schema", body, (("Content-Type", "application/json"),))
+            self.refused(f"against a schema: {name}", answer, [400])
+        self.refused("against a schema: a type that is no JSON", self.send("/schema", right))
+
     def answers_of_sqs(self):
         if self.sqs is None:
             self.ledger.skipped(PART, self.engine.name, "SQS fails on demand",
@@ -183,7 +197,7 @@ def run_faults(ledger, engine, sqs):
     except (DoesNotCompile, StackFailed) as problem:
         ledger.failed(PART, engine.name, "deploy", problem)
         return
-    for step in (faults.limits, faults.gateway_refusals, faults.secrets, faults.answers_of_sqs,
+    for step in (faults.limits, faults.gateway_refusals, faults.secrets, faults.schemas, faults.answers_of_sqs,
                  faults.at_once, faults.dead_letters, faults.role, faults.lost_queue):
         step()
     faults.finish()

@@ -74,8 +74,9 @@ fn method(stack: &Stack, method: &Method) -> String {
         Authorization::Lambda(position) => api_authorizer(stack, position),
         other => format!("{other:?}"),
     };
+    let schema = method.request_model.and_then(|model| stack.api.models.get(model)).map(|model| model.schema.to_string());
     format!(
-        "{:?} {} {uri} {role:?} {types:?} {} {template:?} {:?} {authorizer}",
+        "{:?} {} {uri} {role:?} {types:?} {} {template:?} {:?} {authorizer} {schema:?}",
         method.id, method.http_method, integration.convert_to_text, method.responses
     )
 }

@@ -5,8 +5,9 @@ use super::found::{Found, deleted, noted, opened, pairs, risky, weakened, widene
 use super::words::{beyond, duration, expr, list, names, set, throttle, throttled};
 use super::{authorization, message, required_header};
 use crate::pointer::{Pointer, Step};
-use crate::stack::{ApiKind, Method, MethodResponse, Preflight, Stack};
+use crate::stack::{ApiKind, Method, MethodResponse, Model, Preflight, Stack};
 use base64::Engine as _;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The methods of one endpoint, which differ in nothing but the method.
@@ -72,6 +73,11 @@ impl Endpoint<'_> {
         format!("{} (existing: {})", name.map_or("", |queue| queue.declared_as.as_str()), arn.unwrap_or_default())
     }
 
+    /// What bodies must match.
+    fn model(&self) -> Option<&Model> {
+        self.first.request_model.and_then(|model| self.stack.api.models.get(model))
+    }
+
     /// The answer for a stored webhook.
     fn stored(&self) -> Option<&MethodResponse> {
         self.first.responses.iter().find(|response| response.selection_pattern.is_some())
@@ -88,6 +94,7 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
     methods(found, old, new);
     authorization::compare(found, (old.stack, old.first), (new.stack, new.first));
     content_types(found, old, new);
+    request_schema(found, old, new);
     let request = |endpoint: &Endpoint<'_>| endpoint.first.integration.request_template;
     if let (Some(before), Some(after)) =
         (old.stack.request_templates.get(request(old)), new.stack.request_templates.get(request(new)))
@@ -125,6 +132,23 @@ fn settings(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
             found.setting(&["response", "headers", name], before.cloned(), after.cloned(), None);
         }
     }
+}
+
+/// What bodies must match, by its file and what is in it.
+fn request_schema(found: &mut Found<'_>, old: &Endpoint<'_>, new: &Endpoint<'_>) {
+    let (before, after) = (old.model(), new.model());
+    if before.map(|model| &model.schema) == after.map(|model| &model.schema) {
+        return;
+    }
+    let words = |model: &Model| {
+        let hash: String = Sha256::digest(model.schema.to_string()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        format!("{} ({hash})", model.file)
+    };
+    let verdict = match after {
+        Some(_) => weakened("webhooks that do not match it are answered 400 and not stored"),
+        None => widened("webhooks are taken whatever is in them"),
+    };
+    found.setting(&["requestSchema"], before.map(words), after.map(words), Some(verdict));
 }
 
 /// The media types that are taken; an HTTP API takes every one.

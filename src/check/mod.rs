@@ -22,6 +22,7 @@ mod old_tls;
 mod open_endpoint;
 mod open_sources;
 mod queue_name_length;
+mod refused_for_content;
 mod shared_decision;
 mod text_and_binary;
 mod unused_api_key;
@@ -35,7 +36,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::intake::Intake;
 use crate::pointer::Pointer;
 
-const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 29] = [
+const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 30] = [
     alarm_never_on::check,
     attribute_count::check,
     batching_window::check,
@@ -57,6 +58,7 @@ const RULES: [fn(&Intake, &mut Vec<Diagnostic>); 29] = [
     open_endpoint::check,
     open_sources::check,
     queue_name_length::check,
+    refused_for_content::check,
     shared_decision::check,
     text_and_binary::check,
     unused_api_key::check,

@@ -1,10 +1,10 @@
 //! `hookweir build`: compile a spec.
 
-use super::{DEFAULT_SPEC, TargetName, read, show};
+use super::{DEFAULT_SPEC, TargetName, beside, read, show};
 use crate::outcome::{Failure, Outcome};
 use crate::output;
 use crate::target::Target;
-use crate::{compile, severity_for};
+use crate::{Source, compile, severity_for};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let target = Target::from(arguments.target);
-    let compilation = compile(&read(&arguments.spec)?, target)?;
+    let compilation = compile(Source { bytes: &read(&arguments.spec)?, read: &beside(&arguments.spec) }, target)?;
     show(&arguments.spec, &compilation.document, &compilation.diagnostics, |diagnostic| severity_for(diagnostic, Some(target)));
     if compilation.artifacts.is_empty() {
         return Ok(Outcome::Findings);

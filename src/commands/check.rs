@@ -1,12 +1,12 @@
 //! `hookweir check`: everything that there is to say about specs.
 
-use super::{DEFAULT_SPEC, TargetName, file_name, read, show};
+use super::{DEFAULT_SPEC, TargetName, beside, file_name, read, show};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::outcome::{Failure, Outcome};
 use crate::output;
 use crate::report::{self, Finding};
 use crate::target::Target;
-use crate::{check, severity_for};
+use crate::{Source, check, severity_for};
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 continue;
             }
         };
-        let (document, diagnostics) = check(&bytes, target)?;
+        let (document, diagnostics) = check(Source { bytes: &bytes, read: &beside(spec) }, target)?;
         if diagnostics.iter().any(|diagnostic| severity(diagnostic) == Severity::Error) {
             outcome = Outcome::Findings;
         }

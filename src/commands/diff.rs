@@ -1,13 +1,12 @@
 //! `hookweir diff`: what a change of a spec does to what is deployed.
 
-use super::{file_name, read, show};
+use super::{file_name, show, understand};
 use crate::change::{self, Change, Kind, Side};
 use crate::diagnostic::{Diagnostic, Place, has_errors};
 use crate::document::{Document, LineIndex, Position};
 use crate::outcome::{Failure, Outcome};
 use crate::output;
 use crate::stack::Stack;
-use crate::understand;
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
@@ -85,7 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 
 /// A spec's stack. What is wrong with the spec is shown; what is merely worth knowing is the matter of `check`.
 fn compiled(spec: &str) -> Result<(Document, Option<Stack>), Failure> {
-    let (document, diagnostics, stack) = understand(&read(spec)?)?;
+    let (document, diagnostics, stack) = understand(spec)?;
     let stack = stack.filter(|_| !has_errors(&diagnostics));
     if stack.is_none() {
         show(spec, &document, &diagnostics, Diagnostic::severity);

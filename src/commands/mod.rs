@@ -12,15 +12,18 @@ pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod simulate;
 
+use crate::Source;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, MAX_BYTES};
 use crate::outcome::Failure;
 use crate::output;
 use crate::report;
+use crate::stack::Stack;
 use crate::target::Target;
 use clap::ValueEnum;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 
 /// A target as the command line names it.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -57,6 +60,26 @@ fn read(spec: &str) -> Result<Vec<u8>, Failure> {
         )),
         _ => Failure::new(format!("cannot read `{}`: {error}", file_name(spec))),
     })
+}
+
+/// Reads the files that a spec names, from the folder that it is in; a spec from standard input is in this one.
+fn beside(spec: &str) -> impl Fn(&str) -> Result<Vec<u8>, String> {
+    let folder = Path::new(spec).parent().map(Path::to_path_buf).unwrap_or_default();
+    move |path: &str| {
+        let read = |file: File| {
+            let mut bytes = Vec::new();
+            file.take(MAX_BYTES as u64).read_to_end(&mut bytes).map(|_| bytes)
+        };
+        File::open(folder.join(path)).and_then(read).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        })
+    }
+}
+
+/// The stack of a spec, with what there is to say about it.
+fn understand(spec: &str) -> Result<(Document, Vec<Diagnostic>, Option<Stack>), Failure> {
+    Ok(crate::understand(Source { bytes: &read(spec)?, read: &beside(spec) })?)
 }
 
 /// What a spec is called in messages. A file's name can hold signs that would steer a terminal.

@@ -1,11 +1,10 @@
 //! `hookweir redrive`: how to look at what failed, and how to send it back.
 
-use super::{DEFAULT_SPEC, read, show};
+use super::{DEFAULT_SPEC, show, understand};
 use crate::diagnostic::{Diagnostic, did_you_mean, has_errors, shown};
 use crate::outcome::{Failure, Outcome};
 use crate::output;
 use crate::stack::{Queue, Redrive, Stack};
-use crate::understand;
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -34,7 +33,7 @@ fn stack_name(name: &str) -> Result<String, String> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let Arguments { spec, queue, .. } = arguments;
-    let (document, diagnostics, stack) = understand(&read(spec)?)?;
+    let (document, diagnostics, stack) = understand(spec)?;
     let Some(stack) = stack.filter(|_| !has_errors(&diagnostics)) else {
         show(spec, &document, &diagnostics, Diagnostic::severity);
         return Ok(Outcome::Findings);

@@ -1,6 +1,6 @@
 //! `hookweir serve`: the endpoints of a spec on this machine.
 
-use super::{DEFAULT_SPEC, read, show};
+use super::{DEFAULT_SPEC, show, understand};
 use crate::outcome::{Failure, Outcome};
 use crate::output;
 use crate::serve::{self, Destination, Farewell, ServeError, Server, Settings, SqsEndpoint, Timeouts};
@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let spec = arguments.spec.as_str();
-    let (document, diagnostics, stack) = crate::understand(&read(spec)?)?;
+    let (document, diagnostics, stack) = understand(spec)?;
     let errors: Vec<_> = diagnostics.into_iter().filter(|found| found.severity() == diagnostic::Severity::Error).collect();
     show(spec, &document, &errors, |diagnostic| severity_for(diagnostic, None));
     let Some(stack) = stack else { return Ok(Outcome::Findings) };

@@ -1,6 +1,6 @@
 //! `hookweir simulate`: what a request becomes.
 
-use super::{DEFAULT_SPEC, file_name, read, show};
+use super::{DEFAULT_SPEC, file_name, show, understand};
 use crate::gateway::{Gateway, Request, Simulation, simulate};
 use crate::outcome::{Failure, Outcome};
 use crate::output;
@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if spec == "-" && arguments.body.as_deref() == Some("@-") {
         return Err(Failure::new("the spec and the body cannot both come from standard input"));
     }
-    let (document, diagnostics, stack) = crate::understand(&read(spec)?)?;
+    let (document, diagnostics, stack) = understand(spec)?;
     let errors: Vec<_> = diagnostics.into_iter().filter(|found| found.severity() == diagnostic::Severity::Error).collect();
     show(spec, &document, &errors, |diagnostic| severity_for(diagnostic, None));
     let Some(stack) = stack else { return Ok(Outcome::Findings) };

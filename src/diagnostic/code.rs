@@ -163,6 +163,9 @@ codes! {
     CorsConflict "HW385" "cors-conflict" Error;
     NotInHttpApi "HW386" "not-in-http-api" Error;
     WeakerContract "HW387" "weaker-contract" Note;
+    InvalidRequestSchema "HW388" "invalid-request-schema" Error;
+    SchemaConflict "HW389" "schema-conflict" Error;
+    RefusedForContent "HW390" "refused-for-content" Note;
     // What a target or a service can carry
     QuotaExceeded "HW401" "quota-exceeded" Error;
     QuotaToRaise "HW402" "quota-to-raise" Warning;

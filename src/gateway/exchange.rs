@@ -9,6 +9,7 @@ use super::media_type;
 use super::request::{Request, Response};
 use super::routing::{Route, Routes};
 use super::selection::{self, IntegrationResponse, PassthroughBehavior, Selected};
+use super::validation;
 use super::variables::{MethodRequest, Overrides, PayloadError, Variables};
 use crate::stack::{self, ApiKind, Preflight, Stack};
 use std::collections::HashMap;
@@ -45,6 +46,8 @@ struct Method {
     resource: usize,
     queue: usize,
     request_template: usize,
+    /// What a body must match.
+    schema: Option<serde_json::Value>,
     content_types: Vec<String>,
     convert_to_text: bool,
     responses: Vec<MethodResponse>,
@@ -145,6 +148,7 @@ impl Gateway {
                 resource: method.resource,
                 queue: integration.queue,
                 request_template: integration.request_template,
+                schema: method.request_model.and_then(|model| api.models.get(model)).map(|model| model.schema.clone()),
                 content_types: integration.content_types.clone(),
                 convert_to_text: integration.convert_to_text,
                 responses,
@@ -166,6 +170,13 @@ impl Gateway {
                 .map(|preflight| preflight.headers().into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
                 .collect(),
         })
+    }
+
+    /// The same API behind the validation of bodies, for trying what becomes of those that its schemas refuse.
+    #[must_use]
+    pub fn without_validation(mut self) -> Self {
+        self.methods.iter_mut().for_each(|method| method.schema = None);
+        self
     }
 
     /// The methods that a path takes; none when there is no such path.
@@ -229,6 +240,10 @@ impl Gateway {
             Selected::Unsupported => return Err(refuse(ResponseType::UnsupportedMediaType, None)),
         };
         let Some(template) = template else { return Err(refuse(ResponseType::ApiConfigurationError, None)) };
+        if let Some(problem) = method.schema.as_ref().and_then(|schema| validation::validate(schema, &request.body).err()) {
+            let refusal = refuse(ResponseType::BadRequestBody, None);
+            return Err(Refusal { detail: Some(problem), ..refusal });
+        }
         let binary = media_type::is_binary(content_type.map(media_type::essence).unwrap_or_default(), &self.binary_media_types);
         let handling = method.convert_to_text.then_some(ContentHandling::ConvertToText);
         let body = match content_handling::of_request(&request.body, binary, handling) {

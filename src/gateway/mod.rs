@@ -18,6 +18,7 @@ mod routing;
 pub mod selection;
 mod simulation;
 pub mod sqs;
+mod validation;
 pub mod variables;
 
 pub use context::{ACCOUNT, REGION};

@@ -3,9 +3,10 @@
 use super::api::{Throttle, resolve_throttle};
 use super::parameter::Parameters;
 use super::quantity::{count, quantity};
+use super::request_schema::Files;
 use super::{
-    Authorization, Cors, Deduplication, Message, Method, Path, Queue, RequiredHeader, Source, authorizer, cors, distinct, fifo,
-    limits, message, path, required_header, text, texts,
+    Authorization, Cors, Deduplication, Message, Method, Path, Queue, RequestSchema, RequiredHeader, Source, authorizer, cors,
+    distinct, fifo, limits, message, path, request_schema, required_header, text, texts,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean, shown};
 use crate::intake::{EnvelopeBody, Layout};
@@ -48,6 +49,8 @@ pub struct Endpoint {
     pub required_header: Option<RequiredHeader>,
     /// The headers that a request must bring with any value.
     pub required_headers: Vec<String>,
+    /// What a body must match.
+    pub request_schema: Option<RequestSchema>,
     /// Where it stands in the spec.
     pub pointer: Pointer,
 }
@@ -98,11 +101,21 @@ const RENAMED_HEADERS: [&str; 15] = [
     "www-authenticate",
 ];
 
+/// What an endpoint can name.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    /// The queues that are right.
+    pub(super) queues: &'a [Queue],
+    /// The names of all queues, also of those with a mistake.
+    pub(super) queue_names: &'a BTreeSet<String>,
+    /// The files beside the spec.
+    pub(super) files: &'a Files,
+}
+
 pub(super) fn resolve(
     name: &str,
     endpoint: spec::Endpoint,
-    queues: &[Queue],
-    queue_names: &BTreeSet<String>,
+    Named { queues, queue_names, files }: Named<'_>,
     parameters: &mut Parameters,
     at: &At<'_>,
     out: &mut Vec<Diagnostic>,
@@ -132,9 +145,17 @@ pub(super) fn resolve(
     let required_headers = endpoint.required_headers.map_or(Some(Vec::new()), |names| {
         required_header::with_any_value(&names, required_header.as_ref(), &at.key("requiredHeaders"), out)
     });
-    let content_types = match endpoint.content_types {
-        Some(types) => texts(&types, &at.key("contentTypes"), text::content_type, out),
-        None => message.as_ref().map(|message| default_types(&message.layout)),
+    let written_types = endpoint.content_types.and_then(|types| texts(&types, &at.key("contentTypes"), text::content_type, out));
+    let asks_for_schema = endpoint.request_schema.is_some();
+    let request_schema =
+        endpoint.request_schema.and_then(|path| request_schema::resolve(path.0, files, &at.key("requestSchema"), out));
+    if asks_for_schema {
+        request_schema::against(message.as_ref(), written_types.as_deref(), at, out);
+    }
+    let content_types = match (written_types, asks_for_schema) {
+        (Some(types), _) => Some(types),
+        (None, true) => Some(vec![JSON_TYPE.to_owned()]),
+        (None, false) => message.as_ref().map(|message| default_types(&message.layout)),
     };
     let delay = match endpoint.delay {
         None => Some(None),
@@ -170,6 +191,7 @@ pub(super) fn resolve(
         throttle,
         required_header,
         required_headers: required_headers?,
+        request_schema,
         authorization: authorization?,
         authorization_is_chosen,
         pointer: at.pointer(),

@@ -60,6 +60,7 @@ fn endpoint(endpoint: &Endpoint, at: &At<'_>, out: &mut Vec<Diagnostic>) {
         ("response", endpoint.response.is_some(), "hands on the answer of SQS"),
         ("cors", endpoint.cors.is_some(), "has CORS for all its paths at once, which is not written here"),
         ("requireHeader", endpoint.require_header.is_some(), "compares no header"),
+        ("requestSchema", endpoint.request_schema.is_some(), "looks at no body"),
         ("requiredHeaders", endpoint.required_headers.is_some(), "looks at no header"),
     ];
     for (key, _, why) in written.into_iter().filter(|(_, written, _)| *written) {

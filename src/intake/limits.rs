@@ -46,6 +46,8 @@ pub const MAXIMUM_MESSAGE_SIZE: Range = Range { min: 1024, max: 1_048_576, unit:
 pub const MAX_RECEIVE_COUNT: Range = count(1, 1000);
 /// Headers that an endpoint can require; hookweir's own bound, because each makes the template longer.
 pub const REQUIRED_HEADERS: usize = 10;
+/// Bytes of a model (400 KB): <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
+pub const MODEL_BYTES: usize = 400_000;
 /// The timeout of a function: <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 pub const FUNCTION_TIMEOUT: Range = seconds(1, 900);
 /// Messages of one call: <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html>

@@ -23,6 +23,7 @@ mod parameter;
 mod path;
 mod quantity;
 mod queue;
+mod request_schema;
 mod required_header;
 mod text;
 
@@ -44,6 +45,7 @@ pub use parameter::{Parameter, Value};
 pub use path::{Path, Segment};
 pub(crate) use quantity::show;
 pub use queue::{Existing, Queue};
+pub use request_schema::RequestSchema;
 pub use required_header::RequiredHeader;
 
 // Words that need no resolving mean the same here as in the spec.
@@ -52,6 +54,7 @@ pub use crate::spec::{ApiKind, ApiLayout, CloudWatchRole, LogLevel, Method, OnDe
 use crate::diagnostic::{Code, Diagnostic, Place, quoted, shown};
 use crate::pointer::At;
 use crate::spec::{self, Parsed};
+use endpoint::Named;
 use parameter::Parameters;
 use quantity::count;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -85,7 +88,7 @@ pub struct Intake {
 
 /// Resolves a spec. What could not be resolved is in the diagnostics and not in the intake.
 pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
-    let Parsed { spec, complete, set_aside, empty, .. } = parsed;
+    let Parsed { spec, complete, set_aside, empty, files, .. } = parsed;
     let mut diagnostics = Vec::new();
     let top = At::top();
     let out = &mut diagnostics;
@@ -132,8 +135,10 @@ pub fn resolve(parsed: Parsed) -> (Intake, Vec<Diagnostic>) {
         queues.extend(queue::resolve(&name, queue, &mut parameters, &queues_at.key(&name), out));
     }
     let mut endpoints = Vec::with_capacity(spec.endpoints.len());
+    let named = Named { queues: &queues, queue_names: &names, files: &files };
     for (path, endpoint) in spec.endpoints {
-        endpoints.extend(endpoint::resolve(&path, endpoint, &queues, &names, &mut parameters, &endpoints_at.key(&path), out));
+        let at = endpoints_at.key(&path);
+        endpoints.extend(endpoint::resolve(&path, endpoint, named, &mut parameters, &at, out));
     }
 
     let complete = complete && diagnostics.is_empty();

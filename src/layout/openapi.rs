@@ -8,11 +8,15 @@ use crate::stack::{
     Api, Authorization, Authorizer, Document, EndpointType, Expr, GatewayResponse, Method, MethodResponse, Policy, Preflight,
     Stack,
 };
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of the security schemes that are not those of functions.
 const API_KEY: &str = "apiKey";
 const IAM: &str = "sigv4";
+
+/// The name of the validator of bodies.
+const VALIDATOR: &str = "request-body";
 
 /// The header that every scheme has to name. A function's own sources stand in its authorizer.
 const UNUSED: &str = "Unused";
@@ -32,9 +36,19 @@ pub fn document(stack: &Stack) -> Document {
 pub fn served(stack: &Stack) -> Vec<(&'static str, Document)> {
     let api = &stack.api;
     let mut document = vec![("servers", Document::List(vec![server(api)])), ("paths", paths(api))];
+    let mut components = Vec::new();
     let schemes = security_schemes(api);
     if !schemes.is_empty() {
-        document.push(("components", Document::map([("securitySchemes", Document::map(schemes))])));
+        components.push(("securitySchemes", Document::map(schemes)));
+    }
+    if !api.models.is_empty() {
+        components.push(("schemas", Document::map(api.models.iter().map(|model| (model.name(), schema(&model.schema))))));
+        let of_bodies = [("validateRequestBody", Document::Bool(true)), ("validateRequestParameters", Document::Bool(false))];
+        let validators = Document::map([(VALIDATOR, Document::map(of_bodies))]);
+        document.push(("x-amazon-apigateway-request-validators", validators));
+    }
+    if !components.is_empty() {
+        document.push(("components", Document::map(components)));
     }
     if api.usage_plan.is_some() {
         document.push(("x-amazon-apigateway-api-key-source", Document::text("HEADER")));
@@ -76,6 +90,14 @@ fn paths(api: &Api) -> Document {
 
 fn operation(api: &Api, method: &Method) -> Document {
     let mut operation = parameters(api, method.resource);
+    if let Some(model) = method.request_model {
+        let schema = Document::map([("$ref", text(format!("#/components/schemas/{}", api.models[model].name())))]);
+        let content_types: BTreeSet<&String> = method.integration.content_types.iter().collect();
+        let content = content_types.into_iter().map(|of| (of.clone(), Document::map([("schema", schema.clone())])));
+        let body = [("required", Document::Bool(true)), ("content", Document::map(content))];
+        operation.push(("requestBody", Document::map(body)));
+        operation.push(("x-amazon-apigateway-request-validator", Document::text(VALIDATOR)));
+    }
     let scheme = match method.authorization {
         Authorization::None => None,
         Authorization::Iam => Some(IAM.to_owned()),
@@ -89,6 +111,24 @@ fn operation(api: &Api, method: &Method) -> Document {
     operation.push(("responses", Document::map(method.responses.iter().map(declared))));
     operation.push(("x-amazon-apigateway-integration", integration(method)));
     Document::map(operation)
+}
+
+/// A schema of draft 4 in the words of OpenAPI, which knows no version of schemas.
+fn schema(value: &Value) -> Document {
+    let keywords = value.as_object().into_iter().flatten().filter(|(keyword, _)| *keyword != "$schema");
+    Document::map(keywords.map(|(keyword, value)| (keyword.clone(), json(value))))
+}
+
+fn json(value: &Value) -> Document {
+    match value {
+        Value::Object(map) => Document::map(map.iter().map(|(key, value)| (key.clone(), json(value)))),
+        Value::Array(items) => Document::List(items.iter().map(json).collect()),
+        Value::String(of) => text(of),
+        Value::Number(number) => Document::Decimal(number.clone()),
+        Value::Bool(value) => Document::Bool(*value),
+        // No schema that is taken holds one.
+        Value::Null => Document::text("null"),
+    }
 }
 
 /// The parameters in the path, which OpenAPI wants to be declared.

@@ -10,8 +10,8 @@ use super::parameters;
 use super::queues::Destination;
 use crate::intake::{self, Deduplication, Endpoint, EnvelopeBody, HeaderFilter, Intake, Layout, Segment};
 use crate::stack::{
-    self, Api, ApiKind, ApiLayout, EndpointType, ExistingApi, Expr, GatewayResponse, Integration, Method, MethodResponse, Origin,
-    RequestTemplate, Resource, Stage, Throttle,
+    self, Api, ApiKind, ApiLayout, EndpointType, ExistingApi, Expr, GatewayResponse, Integration, Method, MethodResponse, Model,
+    Origin, RequestTemplate, Resource, Stage, Throttle,
 };
 use crate::template::{Request, TemplateError, Templates};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,6 +20,9 @@ use std::sync::Arc;
 /// What a sender sees when its webhook was not stored. Some senders retry on 429 and 503 alone, and several take any
 /// 4xx for final.
 pub(super) const NOT_STORED: u32 = 503;
+
+/// What a sender sees whose webhook does not match the schema of its endpoint.
+const NOT_MATCHING: u32 = 400;
 
 /// SQS's only answer for a message that it stored.
 const STORED: &str = "200";
@@ -50,6 +53,7 @@ pub(super) fn plan(
     let existing = intake.api.existing.as_ref();
     let mut tree = Tree { existing: existing.map(|existing| &existing.parents), ..Tree::default() };
     let mut methods = Vec::with_capacity(intake.endpoints.len());
+    let mut models = Vec::new();
     let mut preflights = Vec::new();
     for endpoint in &intake.endpoints {
         let resource = tree.resource(endpoint.path.segments());
@@ -62,6 +66,11 @@ pub(super) fn plan(
             content_types: endpoint.content_types.clone(),
             convert_to_text: is_base64(endpoint),
         };
+        let request_model = endpoint.request_schema.as_ref().map(|schema| {
+            let id = naming::resource(endpoint.path.segments());
+            models.push(Model { id, file: schema.file.clone(), schema: schema.schema.clone() });
+            models.len() - 1
+        });
         for method in &endpoint.methods {
             let id = naming::method(&endpoint.path, *method);
             methods.push(Method {
@@ -72,6 +81,7 @@ pub(super) fn plan(
                 http_method: method.name(),
                 throttle: endpoint.throttle.map(throttle),
                 authorization: authorizers.authorization(&endpoint.authorization, intake),
+                request_model,
                 integration: integration.clone(),
             });
         }
@@ -87,6 +97,7 @@ pub(super) fn plan(
         binary_media_types: binary_media_types.into_iter().map(str::to_owned).collect(),
         resources: tree.into_resources(),
         methods,
+        models,
         preflights,
         gateway_responses: if existing.is_some() { Vec::new() } else { gateway_responses(intake) },
         stage: stage(intake),
@@ -343,6 +354,10 @@ fn gateway_responses(intake: &Intake) -> Vec<GatewayResponse> {
         response(&["throttled"], "THROTTLED", NOT_STORED),
         response(&["unsupported", "media", "type"], "UNSUPPORTED_MEDIA_TYPE", NOT_STORED),
     ];
+    if intake.endpoints.iter().any(|endpoint| endpoint.request_schema.is_some()) {
+        // To send the same again would not help.
+        responses.push(response(&["bad", "request", "body"], "BAD_REQUEST_BODY", NOT_MATCHING));
+    }
     responses.extend(access::gateway_responses(intake));
     responses.sort_by_key(|response| response.response_type);
     let headers = cors::own_answer(intake);

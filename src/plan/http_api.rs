@@ -36,6 +36,7 @@ pub(super) fn plan(intake: &Intake, destinations: &[Destination]) -> (Api, Vec<R
                     Authorization::None | Authorization::ApiKey | Authorization::Lambda(_) => stack::Authorization::None,
                 },
                 throttle: endpoint.throttle.map(throttle),
+                request_model: None,
                 integration: integration.clone(),
                 responses: Vec::new(),
             });
@@ -49,6 +50,7 @@ pub(super) fn plan(intake: &Intake, destinations: &[Destination]) -> (Api, Vec<R
         binary_media_types: Vec::new(),
         resources: tree.into_resources(),
         methods,
+        models: Vec::new(),
         preflights: Vec::new(),
         gateway_responses: Vec::new(),
         stage: stage(intake),

@@ -60,6 +60,11 @@ pub struct Endpoint {
     #[serde(default)]
     #[schemars(schema_with = "schema::header_names", extend("maxItems" = 10, "examples" = [["X-GitHub-Event"]]))]
     pub required_headers: Option<Vec<Text>>,
+    /// A JSON Schema that a webhook's body must match: the path of a JSON file, from the folder of the spec. A body that does not match
+    /// is answered 400 and not stored, so it is lost if the sender does not send it again in another form. Only the keywords of draft 4
+    /// count that API Gateway is sure to know.
+    #[schemars(length(min = 1, max = 255), extend("examples" = ["order.schema.json"]))]
+    pub request_schema: Option<Text>,
 }
 
 /// An HTTP method that carries a body.

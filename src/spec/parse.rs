@@ -32,6 +32,17 @@ pub struct Parsed {
     pub taken: Taken,
     /// What is wrong with its shape.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files that the spec names, by the path that it gives, or why one cannot be read.
+    pub files: BTreeMap<String, Result<Vec<u8>, String>>,
+}
+
+impl Parsed {
+    /// Reads the files that the spec names, each once.
+    pub fn read_files(&mut self, read: impl Fn(&str) -> Result<Vec<u8>, String>) {
+        for path in self.spec.endpoints.values().filter_map(|endpoint| endpoint.request_schema.as_deref()) {
+            self.files.entry(path.to_owned()).or_insert_with_key(|path| read(path));
+        }
+    }
 }
 
 /// The maps that hold nothing, though at least one entry is needed.
@@ -56,6 +67,7 @@ pub fn parse(document: &Document, clean: bool) -> Parsed {
                     set_aside: BTreeSet::new(),
                     taken: Taken::default(),
                     diagnostics: Vec::new(),
+                    files: BTreeMap::new(),
                 };
             }
             Err(error) => failure = Some(error),
@@ -80,7 +92,15 @@ pub fn parse(document: &Document, clean: bool) -> Parsed {
     let empty = Empty { queues: is_empty("queues"), endpoints: is_empty("endpoints") };
     let named = written("queues").map(Node::entries).unwrap_or_default().iter().filter(|entry| !entry.is_expansion());
     let set_aside = named.map(|entry| entry.key.clone()).filter(|name| !spec.queues.contains_key(name)).collect();
-    Parsed { spec, complete: false, set_aside, empty, taken: entries.taken, diagnostics: entries.diagnostics }
+    Parsed {
+        spec,
+        complete: false,
+        set_aside,
+        empty,
+        taken: entries.taken,
+        diagnostics: entries.diagnostics,
+        files: BTreeMap::new(),
+    }
 }
 
 struct Entries {

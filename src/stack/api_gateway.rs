@@ -22,6 +22,8 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// The methods.
     pub methods: Vec<Method>,
+    /// What bodies must match, where methods ask for it.
+    pub models: Vec<Model>,
     /// Answers to browsers that ask before they send.
     pub preflights: Vec<Preflight>,
     /// Answers that API Gateway gives of its own.
@@ -128,10 +130,30 @@ pub struct Method {
     pub authorization: Authorization,
     /// How many requests it takes, where that is not what the stage says.
     pub throttle: Option<Throttle>,
+    /// The position of the model that its bodies must match.
+    pub request_model: Option<usize>,
     /// What it calls.
     pub integration: Integration,
     /// What it answers. The one without a selection pattern is the default.
     pub responses: Vec<MethodResponse>,
+}
+
+/// A JSON Schema that the bodies of an endpoint must match.
+#[derive(Debug)]
+pub struct Model {
+    /// The endpoint's name in the output.
+    pub id: Id,
+    /// The file that it comes from, as the spec names it.
+    pub file: String,
+    /// The schema, with sorted keys.
+    pub schema: serde_json::Value,
+}
+
+impl Model {
+    /// Its name at AWS, which is unique in the API and holds letters and digits alone.
+    pub fn name(&self) -> String {
+        format!("{}Model", self.id.camel)
+    }
 }
 
 /// An integration that sends a message to a queue.

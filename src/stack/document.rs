@@ -10,6 +10,8 @@ pub enum Document {
     Text(Expr),
     /// A whole number.
     Number(usize),
+    /// Any other number.
+    Decimal(serde_json::Number),
     /// True or false.
     Bool(bool),
     /// A list.
@@ -42,6 +44,7 @@ impl Document {
         match self {
             Document::Text(expr) => 2 + longest(&in_json(expr)),
             Document::Number(number) => number.to_string().len(),
+            Document::Decimal(number) => number.to_string().len(),
             Document::Bool(value) => if *value { "true" } else { "false" }.len(),
             Document::List(items) => 1 + items.iter().map(|item| item.length(longest) + 1).sum::<usize>(),
             Document::Map(entries) => {
@@ -58,6 +61,7 @@ impl Document {
                 json.push('"');
             }
             Document::Number(number) => json.push_str(&number.to_string()),
+            Document::Decimal(number) => json.push_str(&number.to_string()),
             Document::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
             Document::List(items) => {
                 json.push('[');

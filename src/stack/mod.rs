@@ -19,8 +19,8 @@ mod sqs;
 
 pub use access::{Authorization, Authorizer, UsagePlan};
 pub use api_gateway::{
-    Api, ApiKind, ApiLayout, EndpointType, ExistingApi, GatewayResponse, Integration, Method, MethodResponse, Origin, Preflight,
-    Resource, Stage, Throttle,
+    Api, ApiKind, ApiLayout, EndpointType, ExistingApi, GatewayResponse, Integration, Method, MethodResponse, Model, Origin,
+    Preflight, Resource, Stage, Throttle,
 };
 pub use document::Document;
 pub use domain::{DomainName, MutualTls};

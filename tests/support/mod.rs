@@ -4,6 +4,7 @@
 
 pub(crate) mod specs;
 
+use hookweir::Source;
 use hookweir::stack::Stack;
 use hookweir::target::Target;
 use serde_json::Value;
@@ -27,9 +28,17 @@ pub(crate) fn examples() -> Vec<(String, String)> {
     examples
 }
 
+/// A spec that may name the files beside the examples.
+pub(crate) fn source(spec: &str) -> Source<'_> {
+    Source {
+        bytes: spec.as_bytes(),
+        read: &|path| std::fs::read(root().join("examples").join(path)).map_err(|error| error.to_string()),
+    }
+}
+
 /// The output for a spec that must be right.
 pub(crate) fn output(spec: &str, target: Target) -> String {
-    let compilation = hookweir::compile(spec.as_bytes(), target).unwrap();
+    let compilation = hookweir::compile(source(spec), target).unwrap();
     match compilation.artifacts.into_iter().next() {
         Some(artifact) => artifact.content,
         None => panic!("{spec}\n{:#?}", compilation.diagnostics),
@@ -43,7 +52,7 @@ pub(crate) fn document(spec: &str, target: Target) -> Value {
 
 /// The stack of a spec that must be right.
 pub(crate) fn stack(spec: &str) -> Stack {
-    let (_, diagnostics, stack) = hookweir::understand(spec.as_bytes()).unwrap();
+    let (_, diagnostics, stack) = hookweir::understand(source(spec)).unwrap();
     stack.unwrap_or_else(|| panic!("{spec}\n{diagnostics:#?}"))
 }
 

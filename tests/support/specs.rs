@@ -146,6 +146,7 @@ fn endpoint(queue: &'static str, is_fifo: bool, in_path: bool, access: Vec<Value
         json!({ "requireHeader": { "name": "X-Secret", "equals": "a b'\"\\$c#d&e=" } }),
         json!({ "requireHeader": { "name": "x-secret", "equals": "B" } }),
         json!({ "requiredHeaders": ["X-A", "x.b"] }),
+        json!({ "requestSchema": "order.schema.json" }),
         json!({ "requiredHeaders": ["X-A"], "requireHeader": { "name": "x-secret", "equals": "B" } }),
         json!({ "cors": { "allowOrigin": "*" } }),
         json!({ "cors": { "allowOrigin": "*", "allowHeaders": ["X-A", "Content-Type"], "maxAge": "1h" } }),
@@ -155,6 +156,13 @@ fn endpoint(queue: &'static str, is_fifo: bool, in_path: bool, access: Vec<Value
     let order = (select(sources(in_path)), proptest::option::of(select(ids(in_path))), any::<bool>());
     (endpoint, order)
         .prop_map(move |(mut endpoint, (group, deduplication, by_content))| {
+            if endpoint.get("requestSchema").is_some() {
+                // It looks into JSON that is carried as text.
+                endpoint.as_object_mut().unwrap().remove("contentTypes");
+                if endpoint["message"]["body"] == "base64" {
+                    endpoint["message"] = json!({ "body": "json" });
+                }
+            }
             if !is_fifo {
                 return endpoint;
             }
@@ -341,8 +349,9 @@ fn in_http_api(mut spec: Value) -> Value {
     }
     for endpoint in spec["endpoints"].as_object_mut().unwrap().values_mut() {
         let endpoint = endpoint.as_object_mut().unwrap();
-        endpoint
-            .retain(|key, _| !["contentTypes", "response", "cors", "requireHeader", "requiredHeaders"].contains(&key.as_str()));
+        endpoint.retain(|key, _| {
+            !["contentTypes", "response", "cors", "requireHeader", "requiredHeaders", "requestSchema"].contains(&key.as_str())
+        });
         endpoint.insert("message".to_owned(), json!({ "body": "text", "layout": "bare" }));
         if endpoint.get("authorization").is_some_and(|authorization| authorization != "iam") {
             endpoint.insert("authorization".to_owned(), json!("none"));

@@ -2,7 +2,7 @@
 
 use super::expr::{API_ID, Intrinsic, Json as Body, TEXT, Value, api_id, get_att, reference, request_template, role_id};
 use super::iam::PolicyDocument;
-use super::{Resource, Tag, authorizers, logs, method_settings, preflights, tags};
+use super::{Resource, Tag, authorizers, logs, method_settings, models, preflights, tags};
 use crate::backend::content_hash;
 use crate::layout::openapi;
 use crate::stack::{
@@ -89,6 +89,10 @@ struct MethodProperties<'a> {
     api_key_required: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     authorizer_id: Option<Intrinsic<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_validator_id: Option<Intrinsic<String>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    request_models: BTreeMap<&'a str, Intrinsic<String>>,
     integration: Integration<'a>,
     method_responses: Vec<Response<'a>>,
 }
@@ -202,11 +206,12 @@ pub(super) fn resource(stack: &Stack, position: usize) -> ResourceId<'_> {
 /// What a deployment takes a picture of, besides the paths.
 fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     authorizers::resources(stack, map)?;
-    let models = BTreeMap::from([("application/json", "Empty")]);
+    models::resources(stack, map)?;
+    let empty = BTreeMap::from([("application/json", "Empty")]);
     for method in &stack.api.methods {
         map.serialize_entry(
             &method_id(method),
-            &Resource::new("AWS::ApiGateway::Method", method_properties(stack, method, &models)),
+            &Resource::new("AWS::ApiGateway::Method", method_properties(stack, method, &empty)),
         )?;
     }
     preflights::resources(stack, map)?;
@@ -264,7 +269,7 @@ pub(super) fn deployment_id(stack: &Stack) -> serde_json::Result<String> {
 fn method_properties<'a>(
     stack: &'a Stack,
     method: &'a Method,
-    models: &'a BTreeMap<&'static str, &'static str>,
+    response_models: &'a BTreeMap<&'static str, &'static str>,
 ) -> MethodProperties<'a> {
     let integration = &method.integration;
     MethodProperties {
@@ -274,6 +279,8 @@ fn method_properties<'a>(
         authorization_type: method.authorization.name(),
         api_key_required: method.authorization == Authorization::ApiKey,
         authorizer_id: authorizers::authorizer_id(stack, method.authorization),
+        request_validator_id: models::validator(method),
+        request_models: models::of_method(stack, method),
         integration: Integration {
             r#type: "AWS",
             integration_http_method: "POST",
@@ -302,7 +309,7 @@ fn method_properties<'a>(
                     .keys()
                     .map(|name| (format!("method.response.header.{name}"), true))
                     .collect(),
-                response_models: models,
+                response_models,
             })
             .collect(),
     }

@@ -67,6 +67,7 @@ impl Serialize for Json<'_> {
         match document {
             Document::Text(expr) => Value(stack, expr).serialize(serializer),
             Document::Number(number) => number.serialize(serializer),
+            Document::Decimal(number) => number.serialize(serializer),
             Document::Bool(value) => value.serialize(serializer),
             Document::List(items) => serializer.collect_seq(items.iter().map(|item| Json(stack, item))),
             Document::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, Json(stack, value)))),

@@ -14,6 +14,7 @@ mod kms;
 mod lambda;
 mod logs;
 mod method_settings;
+mod models;
 mod nested;
 mod parameters;
 mod preflights;

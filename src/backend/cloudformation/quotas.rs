@@ -1,7 +1,7 @@
 //! What one template can hold.
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
-use super::{access, cloudwatch, domain, http_api, logs};
+use super::{access, cloudwatch, domain, http_api, logs, models};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::pointer::Pointer;
 use crate::stack::{ApiKind, ApiLayout, ExistingApi, Origin, Permissions, Stack};
@@ -57,6 +57,7 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
                 + api.preflights.len()
                 + api.gateway_responses.len()
                 + api.authorizers.len()
+                + models::count(stack)
         }
     };
     let resources = others + of_endpoints;

@@ -2,7 +2,7 @@
 
 use super::expr::{OPENAPI, api_name, literal, name_prefix, own_api, request_template, value};
 use super::iam::{policy_json, role_arn};
-use super::{Type, authorizers, deployment, existing_api, logs, method_settings, preflights, tags};
+use super::{Type, authorizers, deployment, existing_api, logs, method_settings, models, preflights, tags};
 use crate::stack::{ApiLayout, Authorization, EndpointType, ExistingApi, Expr, Method, MethodResponse, Origin, Preflight, Stack};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -53,6 +53,10 @@ struct MethodResource {
     api_key_required: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     authorizer_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_validator_id: Option<&'static str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    request_models: BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
@@ -177,6 +181,7 @@ fn preflights<M>(stack: &Stack, resource: impl Fn(&Stack, &Preflight) -> Json) -
 pub(super) fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), M::Error> {
     let api = &stack.api;
     authorizers::resources(stack, map)?;
+    models::resources(stack, map)?;
     let methods = Type(|| {
         let own = api.methods.iter().map(|method| {
             let resource = MethodResource {
@@ -186,6 +191,8 @@ pub(super) fn served<M: SerializeMap>(stack: &Stack, map: &mut M) -> Result<(), 
                 authorization: method.authorization.name(),
                 api_key_required: (method.authorization == Authorization::ApiKey).then_some(true),
                 authorizer_id: authorizers::authorizer_id(stack, method.authorization),
+                request_validator_id: models::validator(method),
+                request_models: models::of_method(stack, method),
             };
             (&method.id.snake, Either::Method(resource))
         });

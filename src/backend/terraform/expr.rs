@@ -110,6 +110,7 @@ impl Serialize for Local<'_> {
         match document {
             Document::Text(expr) => serializer.serialize_str(&value(stack, expr)),
             Document::Number(number) => number.serialize(serializer),
+            Document::Decimal(number) => number.serialize(serializer),
             Document::Bool(value) => value.serialize(serializer),
             Document::List(items) => serializer.collect_seq(items.iter().map(|item| Local(stack, item))),
             Document::Map(entries) => {

@@ -16,6 +16,7 @@ mod kms;
 mod lambda;
 mod logs;
 mod method_settings;
+mod models;
 mod parameters;
 mod preflights;
 mod sqs;
