@@ -127,6 +127,21 @@ fn nothing_is_called_before_its_role_may_send_and_no_setting_names_a_route_that_
 }
 
 #[test]
+fn a_queue_that_a_parameter_gives_is_the_one_of_today_without_another_deployment() {
+    let codes = |kind: &str| {
+        let found = hookweir::check(spec(kind).to_string().as_bytes(), None).unwrap().1;
+        found.iter().map(|diagnostic| diagnostic.code.id()).collect::<Vec<_>>()
+    };
+    assert!(codes("rest").contains(&"HW346") && codes("rest").contains(&"HW351"));
+    assert_eq!(codes("http"), ["HW376", "HW387"]);
+    // What a body of bytes becomes is a question of its own there, too.
+    let mut unsaid = spec("http");
+    unsaid["endpoints"]["/a"]["message"].as_object_mut().unwrap().remove("body");
+    let found = hookweir::check(unsaid.to_string().as_bytes(), None).unwrap().1;
+    assert!(found.iter().all(|diagnostic| diagnostic.code.id() != "HW315"), "{found:#?}");
+}
+
+#[test]
 fn no_velocity_and_no_resource_of_a_rest_api_is_left_in_the_output() {
     for target in Target::ALL {
         let written = output(&spec("http").to_string(), target);
@@ -165,7 +180,7 @@ fn the_sender_is_told_what_sqs_says_and_2xx_for_nothing_else() {
         let told = send(&spec, "/a", body, None);
         assert_eq!((told.response.status, told.message.is_none()), (400, true), "{} bytes", body.len());
     }
-    for (path, size, status) in [("/b", 1, 404), ("/", 1, 404), ("/a", 10 * 1024 * 1024 + 1, 413)] {
+    for (path, size, status) in [("/b", 1, 404), ("/", 1, 404), ("/a/", 1, 404), ("/a", 10 * 1024 * 1024 + 1, 413)] {
         let told = send(&spec, path, &vec![b'a'; size], None);
         assert_eq!((told.response.status, told.call.is_none()), (status, true), "{path}");
     }

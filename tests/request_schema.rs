@@ -199,6 +199,13 @@ fn the_path_begins_at_the_folder_of_the_spec_wherever_the_command_runs() {
 }
 
 #[test]
+fn a_byte_order_mark_in_front_of_a_schema_is_no_part_of_it() {
+    let source = spec(&json!({}), &json!({})).to_string();
+    let read = |_: &str| Ok(b"\xef\xbb\xbf{\"type\": \"object\"}".to_vec());
+    assert!(understand(Source { bytes: source.as_bytes(), read: &read }).unwrap().2.is_some());
+}
+
+#[test]
 fn a_schema_that_is_too_large_is_refused() {
     let text = format!(r#"{{"description": "{}"}}"#, "a".repeat(400_000));
     let source = spec(&json!({}), &json!({})).to_string();

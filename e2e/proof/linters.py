@@ -5,10 +5,13 @@ import re
 import sys
 from pathlib import Path
 
+from openapi_spec_validator import OpenAPIV30SpecValidator
+
 from proof.compiler import DoesNotCompile, build
 from proof.examples import examples
-from proof.places import SECURITY, WORK, fresh
+from proof.places import SECURITY, SPECS, WORK, fresh
 from proof.shell import run
+from proof.template import Template
 
 BIN = Path(sys.executable).parent
 # One folder for each example with its plan as JSON.
@@ -32,7 +35,20 @@ def run_linters(ledger):
         except DoesNotCompile as problem:
             ledger.failed("compile", example.name, "cloudformation", problem)
     judge(ledger, "cfn-lint", templates, cfn_lint)
+    check_documents(ledger, dict(templates))
     judge(ledger, "checkov", templates, lambda _: checkov("cloudformation", WORK / "lint"))
+
+
+def check_documents(ledger, templates):
+    """An API that is one document, as a validator of OpenAPI 3.0 reads it; also those of the suite's own specs."""
+    for spec in sorted(SPECS.glob("*openapi*.yaml")):
+        templates[spec.stem] = build(spec, "cloudformation", "openapi", spec.stem)
+    for name, path in templates.items():
+        template = Template(path)
+        for api in template.of_type("AWS::ApiGateway::RestApi").values():
+            if document := api["Properties"].get("Body"):
+                errors = [one.message for one in OpenAPIV30SpecValidator(template.resolve(document)).iter_errors()]
+                ledger.expect(not errors, "openapi", name, "the document is valid", "; ".join(errors[:5]))
 
 
 def lint_plans(ledger, names):

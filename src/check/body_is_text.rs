@@ -1,9 +1,13 @@
 //! Text cannot carry every body, which is good to know before one is lost. A spec that chooses text knows it.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::intake::{Endpoint, Intake};
+use crate::intake::{ApiKind, Endpoint, Intake};
 
 pub(super) fn check(intake: &Intake, out: &mut Vec<Diagnostic>) {
+    // An HTTP API has no other way to carry a body, and says what it promises by itself.
+    if intake.api.kind == ApiKind::Http {
+        return;
+    }
     let by_default: Vec<&Endpoint> = intake.endpoints.iter().filter(|endpoint| !endpoint.body_is_chosen).collect();
     let Some(first) = by_default.first() else { return };
     let who = match by_default.len() - 1 {

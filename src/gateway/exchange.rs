@@ -220,7 +220,10 @@ impl Gateway {
             let detail = Some("API Gateway answers a browser's question itself".to_owned());
             return Err(Refusal { response_type: None, detail, response: answer });
         }
-        let Some(Route { method: position, parameters }) = self.routes.find(&request.method, &request.path) else {
+        // Whether an HTTP API takes a path with a slash at the end for the same one is not known.
+        let other_path = self.kind == ApiKind::Http && request.path.ends_with('/');
+        let found = self.routes.find(&request.method, &request.path).filter(|_| !other_path);
+        let Some(Route { method: position, parameters }) = found else {
             return Err(refuse(ResponseType::MissingAuthenticationToken, None));
         };
         let Some(method) = self.methods.get(position) else {

@@ -47,7 +47,9 @@ pub(super) fn resolve(path: String, files: &Files, at: &At<'_>, out: &mut Vec<Di
         let message = format!("{} has more than {} bytes", quoted(&path), limits::MODEL_BYTES);
         return invalid(message, "API Gateway takes no larger model; let the consumer check the rest");
     }
-    let schema: Value = match serde_json::from_slice(bytes) {
+    // A byte order mark is no part of the text.
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let schema: Value = match serde_json::from_slice(text) {
         Ok(schema) => schema,
         Err(error) => return invalid(format!("{} is not JSON: {error}", quoted(&path)), "write a JSON Schema of draft 4"),
     };

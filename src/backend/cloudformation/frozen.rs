@@ -1,11 +1,15 @@
 //! What a deployment of the API keeps: a picture does not follow a parameter, and no function of a template makes it anew.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::stack::Stack;
+use crate::stack::{ApiKind, Stack};
 use crate::target::Target;
 use std::collections::BTreeMap;
 
 pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
+    // An HTTP API deploys each change itself.
+    if stack.api.kind == ApiKind::Http {
+        return Vec::new();
+    }
     let mut first = BTreeMap::new();
     for method in &stack.api.methods {
         for parameter in method.integration.uri.parameters() {
