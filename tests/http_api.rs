@@ -229,6 +229,27 @@ fn a_switch_to_an_http_api_is_replaced_and_weakened_and_says_why() {
 }
 
 #[test]
+fn many_routes_are_told_of_both_quotas_and_of_a_way_on_that_helps() {
+    let with = |count: usize, more: &Value| {
+        let endpoint = json!({ "queue": "a", "message": message(), "authorization": "none" });
+        let endpoints: serde_json::Map<String, Value> =
+            (0..count).map(|number| (format!("/{number}"), endpoint.clone())).collect();
+        let mut spec = json!({ "name": "shop", "queues": { "a": {} }, "endpoints": endpoints, "api": { "kind": "http" } });
+        spec.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let found = hookweir::check(spec.to_string().as_bytes(), Some(Target::CloudFormation)).unwrap().1;
+        let told = found.into_iter().filter(|diagnostic| diagnostic.code.id() != "HW387");
+        told.map(|found| format!("{} {} {}", found.code.id(), found.message, found.help.unwrap())).collect::<Vec<_>>()
+    };
+    assert_eq!(with(245, &json!({})), Vec::<String>::new());
+    for more in [json!({}), json!({ "nestedStacks": 2 })] {
+        let told = with(301, &more);
+        assert!(told.iter().any(|told| told.starts_with("HW402 the API has 301 routes")), "{told:#?}");
+        let quota = told.iter().find(|told| told.starts_with("HW401")).unwrap();
+        assert!(quota.contains("split the spec") && !quota.contains("openapi") && !quota.contains("nestedStacks:"), "{quota}");
+    }
+}
+
+#[test]
 fn the_owner_of_an_api_decides_its_kind() {
     let spec = json!({
         "name": "shop",

@@ -43,7 +43,7 @@ pub(super) fn emit(stack: &Stack) -> serde_json::Result<(Vec<Artifact>, Vec<Diag
         for (place, template) in nested::split(stack, serde_json::to_value(&template)?) {
             let file_name: Cow<'static, str> = place.map_or(FILE_NAME.into(), |number| nested::file_name(number).into());
             let content = written(&template)?;
-            diagnostics.extend(quotas::check_part(&file_name, place.is_none(), &template, content.len()));
+            diagnostics.extend(quotas::check_part(stack, &file_name, place.is_none(), &template, content.len()));
             artifacts.push(Artifact { file_name, content });
         }
     } else {

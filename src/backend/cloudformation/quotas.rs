@@ -80,13 +80,20 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     // A fragment brings no nested stacks along, and an API of somebody else takes no document in.
     let fewer_of_queues = if matches!(api.existing, Some(ExistingApi::LogicalId(_))) { SPLIT } else { NESTED };
     let layout_is_enough = api.kind == ApiKind::Rest && api.existing.is_none() && of_endpoints > 0 && others <= RESOURCES;
-    let fewer = if layout_is_enough { OPENAPI } else { fewer_of_queues };
+    let is_http = api.kind == ApiKind::Http;
+    let fewer = match of_endpoints {
+        _ if layout_is_enough => OPENAPI,
+        // Those of the queues are not too many.
+        of_endpoints if is_http && of_endpoints > RESOURCES => SPLIT,
+        _ => fewer_of_queues,
+    };
+    let shorter = if is_http { SPLIT } else { SHORTER };
     [
         ("endpoints", "resources", resources, RESOURCES, fewer),
         ("queues", "outputs", outputs, OUTPUTS, fewer_of_queues),
         ("parameters", "parameters", stack.parameters.len(), PARAMETERS, SPLIT),
         ("endpoints", "distinct request templates", templates, MAPPING_ENTRIES, SPLIT),
-        ("endpoints", "bytes", bytes, TEMPLATE_BYTES, SHORTER),
+        ("endpoints", "bytes", bytes, TEMPLATE_BYTES, shorter),
     ]
     .into_iter()
     .filter(|(_, _, count, limit, _)| count > limit)
@@ -101,9 +108,13 @@ fn exceeded(key: &str, message: String, help: &str) -> Diagnostic {
 }
 
 /// The same for one of several templates, counted in itself.
-pub(super) fn check_part(file_name: &str, is_outer: bool, template: &Json, bytes: usize) -> Vec<Diagnostic> {
+pub(super) fn check_part(stack: &Stack, file_name: &str, is_outer: bool, template: &Json, bytes: usize) -> Vec<Diagnostic> {
     let count = |section: &str| template[section].as_object().map_or(0, serde_json::Map::len);
-    let (key, fewer) = if is_outer { ("endpoints", OUTER) } else { ("nestedStacks", "write a larger number") };
+    let (key, fewer) = match (is_outer, stack.api.kind) {
+        (true, ApiKind::Rest) => ("endpoints", OUTER),
+        (true, ApiKind::Http) => ("endpoints", SPLIT),
+        (false, _) => ("nestedStacks", "write a larger number"),
+    };
     [
         ("resources", count("Resources"), RESOURCES),
         ("outputs", count("Outputs"), OUTPUTS),
