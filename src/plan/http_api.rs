@@ -31,9 +31,9 @@ pub(super) fn plan(intake: &Intake, destinations: &[Destination]) -> (Api, Vec<R
                 resource,
                 http_method: method.name(),
                 authorization: match endpoint.authorization {
-                    Authorization::Iam => stack::Authorization::Iam,
-                    // It has no other.
-                    Authorization::None | Authorization::ApiKey | Authorization::Lambda(_) => stack::Authorization::None,
+                    Authorization::None => stack::Authorization::None,
+                    // The others have been refused; were one not, the route would be closed.
+                    Authorization::Iam | Authorization::ApiKey | Authorization::Lambda(_) => stack::Authorization::Iam,
                 },
                 throttle: endpoint.throttle.map(throttle),
                 request_model: None,

@@ -81,11 +81,12 @@ pub(super) fn check(stack: &Stack, bytes: usize) -> Vec<Diagnostic> {
     let fewer_of_queues = if matches!(api.existing, Some(ExistingApi::LogicalId(_))) { SPLIT } else { NESTED };
     let layout_is_enough = api.kind == ApiKind::Rest && api.existing.is_none() && of_endpoints > 0 && others <= RESOURCES;
     let is_http = api.kind == ApiKind::Http;
-    let fewer = match of_endpoints {
-        _ if layout_is_enough => OPENAPI,
-        // Those of the queues are not too many.
-        of_endpoints if is_http && of_endpoints > RESOURCES => SPLIT,
-        _ => fewer_of_queues,
+    let fewer = if layout_is_enough {
+        OPENAPI
+    } else if is_http && of_endpoints > RESOURCES {
+        SPLIT
+    } else {
+        fewer_of_queues
     };
     let shorter = if is_http { SPLIT } else { SHORTER };
     [
